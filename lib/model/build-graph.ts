@@ -1,0 +1,176 @@
+import { inspectValue } from '../support/plain.ts';
+import type { Call, CallOptions } from './call.ts';
+import { variablesFor } from './call-variables.ts';
+import type { CallGraph } from './graph.ts';
+import type { Issue } from './issue.ts';
+import { isLayer7, type Peer } from './peer.ts';
+import type { PortModel } from './ports.ts';
+import type { ServiceModel } from './service.ts';
+
+/** An edge as it was declared, by a caller's `calls`, `addCall`, or a callee's `allowCallsFrom`. */
+export interface EdgeDeclaration {
+  /** Key of the construct that declared it: its problems are listed there. */
+  readonly declaredBy: string;
+  /** Where in its props: `calls[0]`, `addCall(ledger)`, `allowCallsFrom(nightly)`. */
+  readonly path: string;
+  /** Asked only when the graph is built: a foreign workload may still be patched until then. */
+  readonly caller: PeerFinder;
+  readonly callee: PeerFinder;
+  readonly options: CallOptions;
+  readonly accessOnly: boolean;
+}
+
+/** Finds one end of an edge; says what is in the way where it cannot. */
+export type PeerFinder = (report: (issue: Issue) => void) => Peer | undefined;
+
+type Problem = { readonly key: string; readonly issue: Issue };
+
+/** Builds the graph of calls: what was declared, and what the platforms' own callers and callees need. */
+export function buildGraph(services: readonly ServiceModel[], declarations: readonly EdgeDeclaration[]): CallGraph {
+  const problems: Problem[] = [];
+  const calls = new Map<string, { readonly call: Call; readonly declaration: EdgeDeclaration | undefined }>();
+  for (const declaration of declarations) {
+    const report = (rule: string, problem: string, remedy: string) =>
+      problems.push({ key: declaration.declaredBy, issue: { rule, path: declaration.path, problem, remedy } });
+    const reportEnd = (issue: Issue) =>
+      report(issue.rule, issue.path === '' ? issue.problem : `${issue.path}: ${issue.problem}`, issue.remedy);
+    const caller = declaration.caller(reportEnd);
+    const callee = declaration.callee(reportEnd);
+    const call =
+      caller === undefined || callee === undefined ? undefined : callFor(caller, callee, declaration, report);
+    if (call === undefined) continue;
+    const edge = `${call.caller.key} ${call.callee.key}`;
+    const known = calls.get(edge);
+    if (known !== undefined && !known.call.accessOnly && !call.accessOnly && !agree(known.call, call)) {
+      report(
+        'call-declared-twice',
+        `the call from ${call.caller.name} to ${call.callee.name} is declared here and at ${known.declaration?.path} with other options`,
+        'declare it once, or give both the same options',
+      );
+    }
+    if (known === undefined || known.call.accessOnly) calls.set(edge, { call, declaration });
+  }
+  for (const call of services.flatMap(platformCalls)) {
+    const edge = `${call.caller.key} ${call.callee.key}`;
+    if (!calls.has(edge)) calls.set(edge, { call, declaration: undefined });
+  }
+  return graphOf(
+    services,
+    [...calls.values()].map(({ call }) => call),
+    problems,
+  );
+}
+
+/** A graph of given calls, indexed by both ends. */
+export function graphOf(
+  services: readonly ServiceModel[],
+  calls: readonly Call[],
+  problems: readonly Problem[] = [],
+): CallGraph {
+  const byCaller = indexBy(
+    calls,
+    (call) => call.caller.key,
+    (call) => call.callee.key,
+  );
+  const byCallee = indexBy(
+    calls,
+    (call) => call.callee.key,
+    (call) => call.caller.key,
+  );
+  return {
+    services,
+    calls,
+    callersOf: (key) => byCallee.get(key) ?? none,
+    callsOf: (key) => byCaller.get(key) ?? none,
+    problems,
+  };
+}
+
+const none: readonly Call[] = Object.freeze([]);
+
+function indexBy(
+  calls: readonly Call[],
+  key: (call: Call) => string,
+  order: (call: Call) => string,
+): ReadonlyMap<string, readonly Call[]> {
+  const index = new Map<string, Call[]>();
+  for (const call of calls) {
+    const list = index.get(key(call));
+    if (list === undefined) index.set(key(call), [call]);
+    else list.push(call);
+  }
+  for (const list of index.values()) list.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return index;
+}
+
+function callFor(
+  caller: Peer,
+  callee: Peer,
+  declaration: EdgeDeclaration,
+  report: (rule: string, problem: string, remedy: string) => void,
+): Call | undefined {
+  if (caller.key === callee.key) {
+    report('call-to-itself', `${caller.name} calls itself`, 'remove the call; a program reaches itself on localhost');
+    return undefined;
+  }
+  if ('environment' in caller && 'environment' in callee && caller.environment !== callee.environment) {
+    report(
+      'call-across-environments',
+      `${callee.name} is in environment ${callee.environment}, ${caller.name} in ${caller.environment}`,
+      'call the service of the same environment, or name the other one with externalService(…)',
+    );
+    return undefined;
+  }
+  const ports = portsFor(callee, declaration.options, report);
+  if (ports === undefined) return undefined;
+  const { accessOnly, options } = declaration;
+  return {
+    caller,
+    callee,
+    ports,
+    variables: accessOnly ? [] : variablesFor(caller, callee, ports, options, report),
+    accessOnly,
+  };
+}
+
+function portsFor(
+  callee: Peer,
+  options: CallOptions,
+  report: (rule: string, problem: string, remedy: string) => void,
+): readonly PortModel[] | undefined {
+  if (callee.kind === 'externalService') return [];
+  const names = callee.ports.map((port) => port.name);
+  if (names.length === 0) {
+    report('call-without-port', `${callee.name} has no port`, `give ${callee.name} a port, or remove the call`);
+    return undefined;
+  }
+  if (options.ports === undefined) return callee.ports;
+  for (const wanted of options.ports.filter((wanted) => !names.includes(wanted))) {
+    report(
+      'call-port-unknown',
+      `${inspectValue(wanted)} is not one of the ports of ${callee.name} (${names.join(', ')})`,
+      'name one of those',
+    );
+  }
+  const ports = callee.ports.filter((port) => options.ports?.includes(port.name));
+  return ports.length === 0 ? undefined : ports;
+}
+
+/** The callers and callees that everybody has, as the platform names them. */
+function platformCalls(service: ServiceModel): readonly Call[] {
+  const { gateways, metrics, telemetry } = service.system.environment.platform;
+  const requests = service.ports.filter((port) => isLayer7(port.protocol));
+  const scraped = service.ports.filter((port) => port.name === 'metrics');
+  const access = (caller: Peer, callee: Peer, ports: readonly PortModel[]): Call[] =>
+    ports.length === 0 ? [] : [{ caller, callee, ports, variables: [], accessOnly: true }];
+  return [
+    ...gateways.flatMap((gateway) => access(gateway, service.peer, requests)),
+    ...(metrics === undefined ? [] : access(metrics, service.peer, scraped.length > 0 ? scraped : requests)),
+    ...(telemetry === undefined ? [] : access(service.peer, telemetry, telemetry.ports)),
+  ];
+}
+
+function agree(one: Call, other: Call): boolean {
+  const facts = (call: Call) => JSON.stringify([call.ports.map((port) => port.name), call.variables]);
+  return facts(one) === facts(other);
+}

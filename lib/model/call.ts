@@ -1,0 +1,87 @@
+import type { ClusterService, ExternalService } from './foreigner.ts';
+import type { Peer } from './peer.ts';
+import type { PortModel } from './ports.ts';
+
+/** What can be called: a service of this library (`MicroService` is one), or a foreigner. */
+export type Callee = CallableService | ClusterService | ExternalService | Workload;
+
+/**
+ * A workload beside ours in the same program, as a construct: a cdk8s-plus Deployment, a raw `ApiObject` that owns pods.
+ * Namespace, pod labels, ports and service account are read from what it renders.
+ */
+export interface Workload {
+  readonly node: { readonly path: string };
+  readonly peer?: never;
+}
+
+/** The little that a caller needs of a service: the smallest interface, so that any copy of the package works. */
+export interface CallableService {
+  readonly peer: Peer;
+}
+
+/** How one caller uses one callee. Made by {@link call}. */
+export interface CallDeclaration {
+  readonly kind: 'call';
+  readonly callee: Callee;
+  readonly options: CallOptions;
+}
+
+/** Options of {@link call}. */
+export interface CallOptions {
+  /**
+   * Names of the callee's ports that are used.
+   *
+   * @default - all of them
+   */
+  readonly ports?: readonly string[] | undefined;
+  /**
+   * Name and form of the variable that holds the callee's address; `false` for none.
+   *
+   * @default - `<NAME>_URL` as a URL with scheme, for each further port `<NAME>_<PORT>_URL`
+   */
+  readonly variable?: string | VariableOptions | readonly VariableOptions[] | false | undefined;
+}
+
+/** One environment variable with a callee's address. */
+export interface VariableOptions {
+  readonly name: string;
+  /**
+   * `url` is `http://host:port`, `host:port`, `host` or `port`.
+   *
+   * @default 'url'
+   */
+  readonly format?: 'url' | 'host:port' | 'host' | 'port' | undefined;
+  /**
+   * Which of the callee's ports.
+   *
+   * @default - the first
+   */
+  readonly port?: string | undefined;
+}
+
+/**
+ * A call with options of its own; `calls: [ledger]` is the short form.
+ *
+ * @example
+ * calls: [call(ledger, { variable: { name: 'LEDGER_ADDR', format: 'host:port' } })]
+ */
+export function call(callee: Callee, options: CallOptions = {}): CallDeclaration {
+  return Object.freeze({ kind: 'call', callee, options });
+}
+
+/** An edge of the graph: caller → callee, allowed and configured. */
+export interface Call {
+  readonly caller: Peer;
+  readonly callee: Peer;
+  /** The callee's ports that are used; for something outside the cluster empty (its one port is in the peer). */
+  readonly ports: readonly PortModel[];
+  readonly variables: readonly CallVariable[];
+  /** Access only: no variable, nothing configured (`allowCallsFrom`, and the callers that the platform names). */
+  readonly accessOnly: boolean;
+}
+
+/** A variable as it stands in the caller's container. */
+export interface CallVariable {
+  readonly name: string;
+  readonly value: string;
+}

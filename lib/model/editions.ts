@@ -1,0 +1,110 @@
+import { deepFreeze } from '../support/freeze.ts';
+import type { RetriesModel } from './promise.ts';
+import type { Spread } from './placement.ts';
+import type { Tier } from './tier.ts';
+
+/** Editions that exist. One until 1.0. */
+export type Edition = '2026.12';
+
+/** A number or text for each tier. */
+type ByTier<T> = Readonly<Record<Tier, T>>;
+
+/** Every default that is not the absence of something, in one place. Times in seconds unless said. */
+export interface Defaults {
+  readonly replicas: ByTier<number>;
+  readonly autoscaling: {
+    readonly minReplicas: ByTier<number>;
+    readonly cpuPercent: number;
+    readonly measure: 'container' | 'pod';
+    readonly growing: SpeedDefaults;
+    readonly shrinking: SpeedDefaults;
+  };
+  /** `undefined`: it must be said. */
+  readonly cpu: ByTier<string | undefined>;
+  readonly memory: ByTier<string | undefined>;
+  readonly ephemeralStorage: string;
+  readonly writablePaths: Readonly<Record<string, string>>;
+  /** Above every range that distributions give to people and daemons; not 1337, which Istio's proxy has. */
+  readonly user: number;
+  readonly health: {
+    readonly readiness: CheckDefaults;
+    readonly liveness: CheckDefaults;
+    readonly startup: CheckDefaults;
+    /** Least timeout of a command: until 1.19 none was enforced (cases.md C08). */
+    readonly commandTimeout: number;
+  };
+  readonly spread: { readonly nodes: Spread; readonly zones: Spread };
+  readonly shutdown: { readonly longestRequest: number; readonly delay: number; readonly margin: number };
+  readonly rollingUpdate: { readonly maxSurge: string; readonly maxUnavailable: number };
+  readonly minReadySeconds: number;
+  readonly progressDeadlineSeconds: number;
+  readonly revisionHistoryLimit: number;
+  readonly circuitBreaker: {
+    readonly consecutiveErrors: number;
+    /** Milliseconds. */
+    readonly ejectFor: number;
+    readonly maxEjectedPercent: number;
+    /** Milliseconds between two looks at the endpoints. */
+    readonly interval: number;
+  };
+  readonly retryOn: RetriesModel['on'];
+  /** What `MeshedService` promises. Milliseconds. */
+  readonly meshedService: { readonly timeout: number; readonly attempts: number };
+}
+
+/** Whole seconds. */
+export interface CheckDefaults {
+  readonly period: number;
+  readonly timeout: number;
+  readonly failures: number;
+}
+
+/** How fast the number of pods changes. Whole seconds. */
+export interface SpeedDefaults {
+  readonly percent: number | undefined;
+  readonly pods: number | undefined;
+  readonly every: number;
+  readonly after: number;
+}
+
+/**
+ * The editions with their defaults. A release may add one; it never changes what an existing one says.
+ *
+ * Sources: probes and shutdown from the Kubernetes documentation on
+ * [probes](https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/) and
+ * [pod termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination); autoscaling from
+ * the [HPA walk-through](https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior);
+ * ejection from [Istio's outlier detection](https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection).
+ */
+export const editions: Readonly<Record<Edition, Defaults>> = deepFreeze<Record<Edition, Defaults>>({
+  '2026.12': {
+    replicas: { development: 1, staging: 2, production: 3 },
+    autoscaling: {
+      minReplicas: { development: 1, staging: 2, production: 3 },
+      cpuPercent: 70,
+      measure: 'container',
+      growing: { percent: 100, pods: 4, every: 30, after: 0 },
+      shrinking: { percent: 10, pods: undefined, every: 60, after: 300 },
+    },
+    cpu: { development: '100m', staging: '100m', production: undefined },
+    memory: { development: '128Mi', staging: '128Mi', production: undefined },
+    ephemeralStorage: '512Mi',
+    writablePaths: { '/tmp': '64Mi' },
+    user: 10001,
+    health: {
+      readiness: { period: 5, timeout: 2, failures: 3 },
+      liveness: { period: 10, timeout: 3, failures: 6 },
+      startup: { period: 2, timeout: 2, failures: 60 },
+      commandTimeout: 5,
+    },
+    spread: { nodes: 'preferred', zones: 'preferred' },
+    shutdown: { longestRequest: 30, delay: 10, margin: 5 },
+    rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 },
+    minReadySeconds: 10,
+    progressDeadlineSeconds: 600,
+    revisionHistoryLimit: 3,
+    circuitBreaker: { consecutiveErrors: 5, ejectFor: 30_000, maxEjectedPercent: 50, interval: 10_000 },
+    retryOn: 'unreached',
+    meshedService: { timeout: 15_000, attempts: 2 },
+  },
+});

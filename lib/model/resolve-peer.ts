@@ -1,0 +1,67 @@
+import { sortedRecord } from '../support/plain.ts';
+import type { ClusterService, ClusterServiceOptions, ExternalService, ExternalServiceOptions } from './foreigner.ts';
+import type { Issue } from './issue.ts';
+import { cidrBlocks, hostName, namespaceName, podLabels, portNumber } from './network-kinds.ts';
+import { flag, kindOf, memberPath, oneOf, type OptionKind, required, text } from './option-kinds.ts';
+import type { ClusterPeer, ExternalPeer } from './peer.ts';
+import { type OptionsTable, readOptions } from './read-options.ts';
+import { namedPorts, portModels } from './resolve-ports.ts';
+
+const clusterServiceOptions = {
+  namespace: required(namespaceName),
+  name: required(text),
+  labels: podLabels,
+  serviceAccount: text,
+  ports: namedPorts,
+  mesh: flag,
+} satisfies OptionsTable<ClusterServiceOptions>;
+
+const externalServiceOptions = {
+  host: required(hostName),
+  port: required(portNumber),
+  protocol: oneOf('https', 'http', 'grpc', 'tcp'),
+  addresses: cidrBlocks,
+} satisfies OptionsTable<ExternalServiceOptions>;
+
+/** Where something has no readable name; there is an issue then. */
+const unreadable = 'unreadable';
+
+/** Pods of the cluster as one end of a call. `path` is where the user named them; empty where the caller says it. */
+export function clusterPeer(service: ClusterService, issues: Issue[] = [], path = ''): ClusterPeer {
+  const options = readOptions(clusterServiceOptions, service?.options, path, issues);
+  const { namespace = unreadable, name = unreadable, labels = {}, serviceAccount, ports = {} } = options;
+  return {
+    kind: 'clusterService',
+    key: `cluster:${namespace}/${name}`,
+    name,
+    namespace,
+    podLabels: Object.keys(labels).length === 0 ? undefined : sortedRecord(labels),
+    serviceAccount,
+    inMesh: options.mesh ?? serviceAccount !== undefined,
+    host: name,
+    ports: portModels(ports),
+  };
+}
+
+/** Something outside the cluster as one end of a call. */
+export function externalPeer(service: ExternalService, issues: Issue[] = [], path = ''): ExternalPeer {
+  const options = readOptions(externalServiceOptions, service?.options, path, issues);
+  const name = text.read(service?.name, memberPath(path, 'name'), issues) ?? unreadable;
+  const { host = unreadable, port = 443, protocol = usualProtocols[port] ?? 'tcp', addresses } = options;
+  return { kind: 'externalService', key: `external:${name}`, name, host, port, protocol, addresses };
+}
+
+const usualProtocols: Readonly<Record<number, ExternalPeer['protocol']>> = { 443: 'https', 80: 'http' };
+
+/** `clusterService(…)` in another object's options. */
+export const clusterServiceKind: OptionKind<ClusterPeer> = {
+  expects: "clusterService({ namespace: 'monitoring', name: 'prometheus' })",
+  read(value, path, issues) {
+    if (isClusterService(value)) return clusterPeer(value, issues, path);
+    return kindOf<ClusterPeer>(this.expects, () => false).read(value, path, issues);
+  },
+};
+
+function isClusterService(value: unknown): value is ClusterService {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'clusterService';
+}

@@ -1,0 +1,57 @@
+import { calleeKind } from './callee.ts';
+import { fileContent } from './file-kind.ts';
+import { anyText, listOf, off, recordOf, required, text, wholeNumber } from './option-kinds.ts';
+import { portNumber } from './network-kinds.ts';
+import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
+import { autoscalingOptions, replicaCount } from './resolve-autoscaling.ts';
+import { configuration } from './resolve-configuration.ts';
+import { healthOptions } from './resolve-health.ts';
+import { permissionOptions } from './resolve-permissions.ts';
+import { schedulingOptions, spreadOptions } from './resolve-placement.ts';
+import { namedPorts, portProtocol } from './resolve-ports.ts';
+import { servesOptions } from './resolve-promise.ts';
+import { cpuAmount, memoryAmount } from './resolve-resources.ts';
+import { shutdownOptions } from './resolve-shutdown.ts';
+import { waiverList } from './resolve-waivers.ts';
+import type { MicroServiceProps } from './service-props.ts';
+
+/** What the kernel takes, without the one that means nobody. */
+const userId = wholeNumber(0, 2_147_483_647);
+
+/** What each option of a service may be. */
+export const serviceOptions = {
+  image: required(text),
+  command: listOf(anyText),
+  args: listOf(anyText),
+  port: portNumber,
+  protocol: portProtocol,
+  servicePort: portNumber,
+  ports: namedPorts,
+  cpu: cpuAmount,
+  memory: memoryAmount,
+  cpuLimit: cpuAmount,
+  memoryLimit: memoryAmount,
+  ephemeralStorage: memoryAmount,
+  replicas: replicaCount,
+  config: configuration,
+  files: recordOf(fileContent),
+  writablePaths: recordOf(memoryAmount),
+  health: optionsOf(healthOptions),
+  shutdown: optionsOf(shutdownOptions),
+  user: userId,
+  group: userId,
+  spread: optionsOf(spreadOptions),
+  scheduling: optionsOf(schedulingOptions),
+  permissions: listOf(optionsOf(permissionOptions)),
+  labels: recordOf(anyText),
+  annotations: recordOf(anyText),
+  podAnnotations: recordOf(anyText),
+  autoscaling: optionsOf(autoscalingOptions),
+  serves: optionsOf(servesOptions),
+  calls: listOf(calleeKind),
+  mesh: off,
+  waivers: waiverList,
+} satisfies OptionsTable<MicroServiceProps>;
+
+/** What could be read of a service's props. */
+export type ServiceOptions = ReadOptions<typeof serviceOptions>;

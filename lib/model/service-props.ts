@@ -1,0 +1,89 @@
+import type { AutoscalingOptions } from './autoscaling.ts';
+import type { CallDeclaration, Callee } from './call.ts';
+import type { ConfigValue } from './configuration.ts';
+import type { FileContent } from './files.ts';
+import type { HealthOptions } from './health.ts';
+import type { PermissionOptions } from './permissions.ts';
+import type { SchedulingOptions, SpreadOptions } from './placement.ts';
+import type { PortOptions, PortProtocol } from './ports.ts';
+import type { ServesOptions } from './promise.ts';
+import type { CpuText, MemoryText, SizeLike } from './quantity.ts';
+import type { ShutdownOptions } from './shutdown.ts';
+import type { Waiver } from './waiver.ts';
+
+/** What a user says of one service. Everything that is not said has a default that is safe in production. */
+export interface MicroServiceProps {
+  /**
+   * Image, with a tag (`:1.4.2`, better with `@sha256:…`) or without one: then its version comes from the
+   * environment's release file.
+   */
+  readonly image: string;
+  /** Program to run. @default - the image's own */
+  readonly command?: readonly string[] | undefined;
+  /** Arguments of it. @default - the image's own */
+  readonly args?: readonly string[] | undefined;
+  /** The one port that it listens on; several: `ports`. @default - none; it serves nothing */
+  readonly port?: number | undefined;
+  /** What is spoken on `port`. @default 'http' */
+  readonly protocol?: PortProtocol | undefined;
+  /** Port of the Service object for `port`. @default - the same as `port` */
+  readonly servicePort?: number | undefined;
+  /**
+   * Ports by name, in place of `port`: a number (HTTP), or options.
+   *
+   * @example
+   * ports: { http: 8080, admin: 9090, rpc: { port: 9000, protocol: 'grpc' } }
+   */
+  readonly ports?: Readonly<Record<string, number | PortOptions>> | undefined;
+  /** CPU that it asks for, such as `250m`. @default - 100m outside production; in production it must be said */
+  readonly cpu?: CpuText | undefined;
+  /** Memory that it asks for, such as `256Mi`. @default - 128Mi outside production; in production it must be said */
+  readonly memory?: MemoryText | SizeLike | undefined;
+  /** CPU that it may use at most. @default - no limit: unused CPU is anybody's */
+  readonly cpuLimit?: CpuText | undefined;
+  /** Memory that it may use at most. @default - what it asks for */
+  readonly memoryLimit?: MemoryText | SizeLike | undefined;
+  /** Local disk for logs and writable paths. @default '512Mi' */
+  readonly ephemeralStorage?: MemoryText | SizeLike | undefined;
+  /** Number of pods. @default - 3 in production, 2 in staging, 1 in development; none of ours with `autoscaling` */
+  readonly replicas?: number | undefined;
+  /**
+   * Environment variables. They stand literally in the pod template: a change rolls the pods, a revert finds its own
+   * values.
+   */
+  readonly config?: Readonly<Record<string, ConfigValue>> | undefined;
+  /** Files and folders by absolute path. */
+  readonly files?: Readonly<Record<string, FileContent>> | undefined;
+  /** Folders that the program may write to, with their size. @default { '/tmp': '64Mi' } */
+  readonly writablePaths?: Readonly<Record<string, MemoryText>> | undefined;
+  /** Readiness, liveness and startup checks. */
+  readonly health?: HealthOptions | undefined;
+  /** How a pod leaves without losing a request. */
+  readonly shutdown?: ShutdownOptions | undefined;
+  /** User id that the program runs as; not 0, not 1337 (Istio's). @default 10001 */
+  readonly user?: number | undefined;
+  /** Group id. @default - the same as `user` */
+  readonly group?: number | undefined;
+  /** How pods stand apart. */
+  readonly spread?: SpreadOptions | undefined;
+  /** Which nodes pods may run on. */
+  readonly scheduling?: SchedulingOptions | undefined;
+  /** What the program may do on the Kubernetes API. @default - nothing: no token */
+  readonly permissions?: readonly PermissionOptions[] | undefined;
+  /** Labels of its objects and pods; never part of a selector. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Annotations of its objects. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Annotations of its pods: a change rolls them. */
+  readonly podAnnotations?: Readonly<Record<string, string>> | undefined;
+  /** Number of pods by use, in place of `replicas`. */
+  readonly autoscaling?: AutoscalingOptions | undefined;
+  /** What it promises to every caller. */
+  readonly serves?: ServesOptions | undefined;
+  /** Whom it calls: services, foreigners, or `call(…)` with options. */
+  readonly calls?: readonly (Callee | CallDeclaration)[] | undefined;
+  /** `false` takes it out of the platform's mesh. */
+  readonly mesh?: false | undefined;
+  /** Rules overruled for this service. */
+  readonly waivers?: readonly Waiver[] | undefined;
+}

@@ -1,0 +1,67 @@
+import type { AutoscalingModel } from './autoscaling.ts';
+import type { VariableModel } from './configuration.ts';
+import type { FileModel, WritablePathModel } from './files.ts';
+import type { HealthModel } from './health.ts';
+import type { ImageReference } from './image.ts';
+import type { Issue } from './issue.ts';
+import type { ServicePeer } from './peer.ts';
+import type { PermissionModel } from './permissions.ts';
+import type { PlacementModel } from './placement.ts';
+import type { PortModel } from './ports.ts';
+import type { PromiseModel } from './promise.ts';
+import type { ResourcesModel } from './resources.ts';
+import type { ShutdownModel } from './shutdown.ts';
+import type { SystemModel } from './system.ts';
+import type { Waiver } from './waiver.ts';
+
+/**
+ * A service as understood: what the user wrote, with every default filled in. Frozen and plain; what is known later
+ * (who calls it, whom it calls) stands in the graph.
+ */
+export interface ServiceModel {
+  readonly id: string;
+  /** `prod/bycoin/wallet`; unique over the program. */
+  readonly key: string;
+  /** Name of every object of it, and value of its selector labels. */
+  readonly name: string;
+  readonly system: SystemModel;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** The labels that select its pods: immutable, small, the same in every environment. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Labels of its objects and pods; the selector's among them. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  /** `undefined` where the user's is unusable; then there is an issue. */
+  readonly image: ImageReference | undefined;
+  /** As the user wrote it. */
+  readonly imageText: string;
+  /** Where the version comes from. */
+  readonly imageVersionFrom: 'props' | 'releases' | 'nowhere';
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+  readonly ports: readonly PortModel[];
+  readonly resources: ResourcesModel;
+  /** `undefined` when autoscaling owns it. */
+  readonly replicas: number | undefined;
+  /** Fewest pods that run when nothing is wrong: replicas, or the autoscaler's minimum. */
+  readonly fewestReplicas: number;
+  readonly variables: readonly VariableModel[];
+  readonly files: readonly FileModel[];
+  readonly writablePaths: readonly WritablePathModel[];
+  readonly health: HealthModel;
+  readonly shutdown: ShutdownModel;
+  /** `undefined` on platforms that assign ids. */
+  readonly user: { readonly user: number; readonly group: number } | undefined;
+  readonly placement: PlacementModel;
+  readonly permissions: readonly PermissionModel[];
+  readonly autoscaling: AutoscalingModel | undefined;
+  readonly promise: PromiseModel | undefined;
+  readonly inMesh: boolean;
+  /** Its end of every call. */
+  readonly peer: ServicePeer;
+  readonly waivers: readonly Waiver[];
+  /** What was wrong with the props themselves: unknown keys, types, ranges; found while resolving. */
+  readonly problems: readonly Issue[];
+}
