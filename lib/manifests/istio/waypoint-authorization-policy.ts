@@ -1,0 +1,31 @@
+import type { ServiceModel } from '../../model/service.ts';
+import { needsWaypoint } from '../../model/waypoint.ts';
+import type { RenderContext } from '../context.ts';
+import { metadataFor } from '../kubernetes/metadata.ts';
+import type { AuthorizationPolicy } from '../types/istio.ts';
+import { goesThroughWaypoint } from '../waypoint-use.ts';
+import { allowRules, grantsOf } from './authorization-rules.ts';
+
+/**
+ * Whose requests the waypoint passes on to a service. Ports are the Service object's: a waypoint sees what the caller
+ * addressed, not what a pod listens on.
+ *
+ * Without callers it has no rules, and so denies: policies that name no target, `deny-all` among them, mean nothing to a
+ * waypoint, which lets everybody through to a service without a policy.
+ */
+export function waypointAuthorizationPolicyFor(service: ServiceModel, { graph }: RenderContext) {
+  const { mesh } = service.system.environment.platform;
+  if (mesh === undefined || !needsWaypoint(service)) return undefined;
+  const calls = graph.callersOf(service.peer.key).filter((call) => goesThroughWaypoint(call, graph));
+  const rules = allowRules(calls.flatMap((call) => grantsOf(call, mesh.trustDomain, 'servicePort')));
+  return {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: metadataFor(service, `${service.name}-waypoint`),
+    spec: {
+      targetRefs: [{ group: '', kind: 'Service', name: service.name }],
+      action: 'ALLOW',
+      rules: rules.length > 0 ? rules : undefined,
+    },
+  } satisfies AuthorizationPolicy;
+}

@@ -1,0 +1,40 @@
+import type { PortModel, PortProtocol } from '../../model/ports.ts';
+import type { ServiceModel } from '../../model/service.ts';
+import { needsWaypoint, waypointName } from '../../model/waypoint.ts';
+import type { Service, ServicePort } from '../types/kubernetes.ts';
+import { metadataFor } from './metadata.ts';
+
+export function serviceFor(service: ServiceModel) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      ...metadataFor(service),
+      labels: needsWaypoint(service) ? { ...service.labels, 'istio.io/use-waypoint': waypointName } : service.labels,
+    },
+    spec: {
+      type: 'ClusterIP',
+      selector: service.selector,
+      ports: service.ports.map((port) => servicePortFor(port, port.servicePort)),
+    },
+  } satisfies Service;
+}
+
+/** A port of a Service object, at the number that callers use. */
+export function servicePortFor({ name, serviceName, protocol }: PortModel, number: number) {
+  return {
+    name: serviceName,
+    port: number,
+    targetPort: name,
+    protocol: 'TCP',
+    appProtocol: appProtocols[protocol],
+  } satisfies ServicePort;
+}
+
+/** @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */
+const appProtocols: Readonly<Record<PortProtocol, string>> = {
+  http: 'http',
+  http2: 'kubernetes.io/h2c',
+  grpc: 'grpc',
+  tcp: 'tcp',
+};

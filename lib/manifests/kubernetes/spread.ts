@@ -1,0 +1,45 @@
+import type { Spread } from '../../model/placement.ts';
+import type { ServiceModel } from '../../model/service.ts';
+import { atLeast } from '../../model/version.ts';
+import type { Affinity, TopologySpreadConstraint } from '../types/kubernetes.ts';
+
+const hostname = 'kubernetes.io/hostname';
+const zone = 'topology.kubernetes.io/zone';
+
+/**
+ * Only pods of one generation are counted: with the old ones among them, pods stand skewed after a rollout, or a hard
+ * constraint stops it half way (cases.md C10).
+ */
+const oneGeneration = ['pod-template-hash'];
+
+/** One constraint each for nodes and zones, as the model says. */
+export function topologySpreadFor(service: ServiceModel): readonly TopologySpreadConstraint[] {
+  const { nodes, zones } = service.placement;
+  return [...constraintsFor(service, hostname, nodes), ...constraintsFor(service, zone, zones)];
+}
+
+function constraintsFor(service: ServiceModel, topologyKey: string, spread: Spread): TopologySpreadConstraint[] {
+  if (spread === 'none') return [];
+  const knowsGenerations = atLeast(service.system.environment.platform.kubernetes, '1.27');
+  return [
+    {
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: spread === 'required' && knowsGenerations ? 'DoNotSchedule' : 'ScheduleAnyway',
+      labelSelector: { matchLabels: service.selector },
+      matchLabelKeys: knowsGenerations ? oneGeneration : undefined,
+    },
+  ];
+}
+
+/** Prefers a node without a pod of the same service, also where a cluster's scheduler has other ideas of spreading. */
+export function affinityFor(service: ServiceModel): Affinity | undefined {
+  if (service.placement.nodes === 'none') return undefined;
+  const knowsGenerations = atLeast(service.system.environment.platform.kubernetes, '1.31');
+  const podAffinityTerm = {
+    labelSelector: { matchLabels: service.selector },
+    matchLabelKeys: knowsGenerations ? oneGeneration : undefined,
+    topologyKey: hostname,
+  };
+  return { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm }] } };
+}

@@ -1,0 +1,115 @@
+import type { ServiceModel } from '../model/service.ts';
+import { httpRouteFor } from './gateway-api/http-route.ts';
+import { authorizationPolicyFor } from './istio/authorization-policy.ts';
+import { destinationRuleFor } from './istio/destination-rule.ts';
+import { virtualServiceFor } from './istio/virtual-service.ts';
+import { waypointAuthorizationPolicyFor } from './istio/waypoint-authorization-policy.ts';
+import { configMapFor } from './kubernetes/config-map.ts';
+import { deploymentFor } from './kubernetes/deployment.ts';
+import { horizontalPodAutoscalerFor } from './kubernetes/horizontal-pod-autoscaler.ts';
+import { networkPolicyFor } from './kubernetes/network-policy.ts';
+import { podDisruptionBudgetFor } from './kubernetes/pod-disruption-budget.ts';
+import { podsServiceFor } from './kubernetes/pods-service.ts';
+import { roleBindingFor } from './kubernetes/role-binding.ts';
+import { roleFor } from './kubernetes/role.ts';
+import { serviceAccountFor } from './kubernetes/service-account.ts';
+import { serviceFor } from './kubernetes/service.ts';
+import type { ManifestTable } from './manifest-entry.ts';
+
+const name = (service: ServiceModel) => service.name;
+const always = () => true;
+const serves = (service: ServiceModel) => service.ports.length > 0;
+const meshMode = (service: ServiceModel) =>
+  service.inMesh ? service.system.environment.platform.mesh?.mode : undefined;
+
+/** Everything that a service may become, in apply order. All the ifs stand here, or in what a renderer finds not needed. */
+export const serviceManifests = {
+  NetworkPolicy: {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    name,
+    when: always,
+    render: networkPolicyFor,
+  },
+  PodDisruptionBudget: {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    name,
+    when: always,
+    render: podDisruptionBudgetFor,
+  },
+  ServiceAccount: { apiVersion: 'v1', kind: 'ServiceAccount', name, when: always, render: serviceAccountFor },
+  ConfigMap: {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    name: (service) => `${service.name}-files`,
+    hashedName: true,
+    when: (service) => service.files.some((file) => file.kind === 'content' || file.kind === 'binary'),
+    render: configMapFor,
+  },
+  Role: {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    name,
+    when: (service) => service.permissions.length > 0,
+    render: roleFor,
+  },
+  RoleBinding: {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    name,
+    when: (service) => service.permissions.length > 0,
+    render: roleBindingFor,
+  },
+  Service: { apiVersion: 'v1', kind: 'Service', name, when: serves, render: serviceFor },
+  PodsService: {
+    apiVersion: 'v1',
+    kind: 'Service',
+    name: (service) => `${service.name}-pods`,
+    when: (service) => serves(service) && !service.inMesh,
+    render: podsServiceFor,
+  },
+  Deployment: { apiVersion: 'apps/v1', kind: 'Deployment', name, when: always, render: deploymentFor },
+  HorizontalPodAutoscaler: {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    name,
+    when: (service) => service.autoscaling !== undefined,
+    render: horizontalPodAutoscalerFor,
+  },
+  AuthorizationPolicy: {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    name,
+    when: (service) => service.inMesh && serves(service),
+    render: authorizationPolicyFor,
+  },
+  WaypointAuthorizationPolicy: {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    name: (service) => `${service.name}-waypoint`,
+    when: (service) => meshMode(service) === 'ambient' && serves(service),
+    render: waypointAuthorizationPolicyFor,
+  },
+  DestinationRule: {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    name,
+    when: (service) => service.inMesh && service.promise !== undefined,
+    render: destinationRuleFor,
+  },
+  HTTPRoute: {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    name,
+    when: (service) => meshMode(service) === 'ambient' && service.promise !== undefined,
+    render: httpRouteFor,
+  },
+  VirtualService: {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    name,
+    when: (service) => service.inMesh && service.promise !== undefined,
+    render: virtualServiceFor,
+  },
+} satisfies ManifestTable<ServiceModel>;

@@ -1,0 +1,58 @@
+import type { SystemModel } from '../model/system.ts';
+import { waypointFor } from './gateway-api/waypoint.ts';
+import { denyAllFor } from './istio/deny-all.ts';
+import { peerAuthenticationFor } from './istio/peer-authentication.ts';
+import { defaultDenyFor } from './kubernetes/default-deny.ts';
+import { namespaceFor } from './kubernetes/namespace.ts';
+import { waypointNetworkPolicyFor } from './kubernetes/waypoint-network-policy.ts';
+import type { ManifestTable } from './manifest-entry.ts';
+
+const always = () => true;
+const mesh = (system: SystemModel) => system.environment.platform.mesh;
+
+/** What the namespace of a system shares, in apply order. */
+export const systemManifests = {
+  Namespace: {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    name: (system) => system.namespace,
+    when: always,
+    render: namespaceFor,
+    place: 'namespaces',
+  },
+  DefaultDeny: {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    name: () => 'default-deny',
+    when: always,
+    render: defaultDenyFor,
+  },
+  PeerAuthentication: {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'PeerAuthentication',
+    name: () => 'default',
+    when: (system) => mesh(system) !== undefined,
+    render: peerAuthenticationFor,
+  },
+  DenyAll: {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    name: () => 'deny-all',
+    when: (system) => mesh(system) !== undefined,
+    render: denyAllFor,
+  },
+  Waypoint: {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    name: () => 'waypoint',
+    when: (system) => mesh(system)?.mode === 'ambient',
+    render: waypointFor,
+  },
+  WaypointNetworkPolicy: {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    name: () => 'waypoint',
+    when: (system) => mesh(system)?.mode === 'ambient',
+    render: waypointNetworkPolicyFor,
+  },
+} satisfies ManifestTable<SystemModel>;

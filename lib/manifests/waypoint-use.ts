@@ -1,0 +1,60 @@
+import type { Call } from '../model/call.ts';
+import type { CallGraph } from '../model/graph.ts';
+import type { Peer } from '../model/peer.ts';
+import type { PlatformModel } from '../model/platform.ts';
+import type { ServiceModel } from '../model/service.ts';
+import type { SystemModel } from '../model/system.ts';
+import { needsWaypoint, waypointName } from '../model/waypoint.ts';
+
+/** The pods of a namespace's waypoint: Istio makes them, their labels and their service account from the Gateway. */
+export function waypointPods(namespace: string) {
+  return { namespace, podLabels: waypointLabels, serviceAccount: waypointName };
+}
+
+const waypointLabels = Object.freeze({ 'gateway.networking.k8s.io/gateway-name': waypointName });
+
+/** Services of a system whose requests go through its waypoint, by their keys. */
+export function waypointedServices(system: SystemModel, graph: CallGraph): readonly ServiceModel[] {
+  return waypointsOf(graph).bySystem.get(system.key) ?? [];
+}
+
+/** Whether the requests of a call pass the callee's waypoint before they reach its pods. */
+export function goesThroughWaypoint({ caller, callee }: Call, graph: CallGraph): boolean {
+  if (caller.kind === 'externalService' || !caller.inMesh) return false;
+  const service = waypointsOf(graph).byKey.get(callee.key);
+  return service !== undefined && !callsPodsDirectly(caller, service.system.environment.platform);
+}
+
+/**
+ * Ingress gateways send to pods unless a Service asks otherwise (`istio.io/ingress-use-waypoint`), and metrics are
+ * scraped from each pod's own address, which a waypoint for services does not take.
+ *
+ * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+ */
+function callsPodsDirectly(caller: Peer, { gateways, metrics }: PlatformModel): boolean {
+  return metrics?.key === caller.key || gateways.some((gateway) => gateway.key === caller.key);
+}
+
+interface Waypoints {
+  readonly byKey: ReadonlyMap<string, ServiceModel>;
+  readonly bySystem: ReadonlyMap<string, readonly ServiceModel[]>;
+}
+
+/** One look at all services for each graph, however many policies ask. */
+const known = new WeakMap<CallGraph, Waypoints>();
+
+function waypointsOf(graph: CallGraph): Waypoints {
+  const waypoints = known.get(graph) ?? indexed(graph.services.filter(needsWaypoint));
+  known.set(graph, waypoints);
+  return waypoints;
+}
+
+function indexed(services: readonly ServiceModel[]): Waypoints {
+  const bySystem = new Map<string, ServiceModel[]>();
+  for (const service of services.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+    const others = bySystem.get(service.system.key);
+    if (others === undefined) bySystem.set(service.system.key, [service]);
+    else others.push(service);
+  }
+  return { byKey: new Map(services.map((service) => [service.key, service])), bySystem };
+}
