@@ -1,0 +1,88 @@
+import type { Call } from '../model/call.ts';
+import type { CallGraph } from '../model/graph.ts';
+import type { Issue } from '../model/issue.ts';
+import type { ClusterPeer, Peer } from '../model/peer.ts';
+import type { EnvironmentModel } from '../model/environment.ts';
+import { memberPath } from '../model/option-kinds.ts';
+import type { ServiceModel } from '../model/service.ts';
+import { isPlainObject } from '../support/plain.ts';
+
+/** In the mesh nobody without an identity gets a connection: a caller that may call can. */
+export function* admitCallersWithIdentity(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+  if (!service.inMesh) return;
+  const { gateways, metrics } = service.system.environment.platform;
+  for (const { caller } of graph.callersOf(service.peer.key)) {
+    // A service is blamed itself, and the platform's callers once, in the environment.
+    if (caller.kind === 'service' || caller === metrics || gateways.includes(caller as ClusterPeer)) continue;
+    if (hasIdentity(caller)) continue;
+    yield withoutIdentity(`allowCallsFrom(${caller.name})`, caller.name, remedyFor(caller));
+  }
+}
+
+/** A service out of the mesh calls nobody inside. */
+export function* stayInTheMeshToCallIt(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+  if (service.inMesh) return;
+  for (const { callee } of graph.callsOf(service.peer.key)) {
+    if (callee.kind !== 'service' || !callee.inMesh) continue;
+    const problem = `false takes its identity, without which ${callee.name} lets nobody in`;
+    yield {
+      rule: 'caller-without-identity',
+      path: 'mesh',
+      problem,
+      remedy: `leave it out, or take ${callee.name} out of the mesh, too`,
+    };
+  }
+}
+
+/** The same for the callers that the platform names: said once, not for each service that they call. */
+export function* giveThePlatformsCallersIdentity({ platform }: EnvironmentModel): Iterable<Issue> {
+  if (platform.mesh === undefined) return;
+  for (const [index, gateway] of platform.gateways.entries()) {
+    if (!hasIdentity(gateway)) yield withoutIdentity(`platform.gateways[${index}]`, gateway.name, remedyFor(gateway));
+  }
+  const { metrics } = platform;
+  if (metrics !== undefined && !hasIdentity(metrics))
+    yield withoutIdentity('platform.metrics', metrics.name, remedyFor(metrics));
+}
+
+const proxyConfig = 'proxy.istio.io/config';
+
+/** How long the proxy drains is added to the user's settings of it, which takes a form that can be added to (cases.md C29). */
+export function* configureProxyInJson({ podAnnotations, inMesh, system }: ServiceModel): Iterable<Issue> {
+  const { mesh } = system.environment.platform;
+  const settings = podAnnotations[proxyConfig];
+  if (settings === undefined || !inMesh || mesh?.mode !== 'sidecar' || mesh.nativeSidecars || isJson(settings)) return;
+  yield {
+    rule: 'proxy-config-not-json',
+    path: memberPath('podAnnotations', proxyConfig),
+    problem: 'is no JSON, so the drain time of the proxy cannot be added to it',
+    remedy: `write it as JSON, such as '{"concurrency":2}'`,
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    return isPlainObject(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+function hasIdentity(peer: Call['caller']): boolean {
+  return peer.kind !== 'externalService' && peer.inMesh && peer.serviceAccount !== undefined;
+}
+
+function withoutIdentity(path: string, name: string, remedy: string): Issue {
+  return {
+    rule: 'caller-without-identity',
+    path,
+    problem: `${name} has no identity in the mesh, and nobody gets a connection without one`,
+    remedy,
+  };
+}
+
+function remedyFor(caller: Peer): string {
+  return caller.kind === 'clusterService'
+    ? 'give its serviceAccount (its pods must be in the mesh), or take the service out: mesh: false'
+    : 'let its pods into the mesh, or take the service out: mesh: false';
+}

@@ -1,0 +1,79 @@
+import type { EnvironmentModel } from '../model/environment.ts';
+import { parseImage } from '../model/image.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Program } from '../model/program.ts';
+import { nearest } from '../support/nearest.ts';
+import { inspectValue } from '../support/plain.ts';
+import { releaseLine } from './image-rules.ts';
+import type { KeyedIssue } from './rule.ts';
+
+/** A release file that is named can be read. */
+export function* readReleases({ releases }: EnvironmentModel): Iterable<Issue> {
+  if (releases.problem === undefined) return;
+  yield {
+    rule: 'release-file',
+    path: 'releases',
+    problem: `${releases.source} ${releases.problem}`,
+    remedy: 'make it an object of lines such as "bycoin/wallet": "1.4.2"',
+  };
+}
+
+/** A version is a tag, a digest, or both. */
+export function* spellVersions({ releases }: EnvironmentModel): Iterable<Issue> {
+  for (const [line, version] of Object.entries(releases.versions)) {
+    const image =
+      typeof version === 'string' ? parseImage(`image${version.startsWith('@') ? '' : ':'}${version}`) : undefined;
+    if (image !== undefined && image.tag !== 'latest') continue;
+    yield {
+      rule: 'release-malformed',
+      path: pathOf(releases.source, line),
+      problem: `${inspectValue(version)} names no version`,
+      remedy: 'write a tag, such as "1.4.2", or a tag and a digest, such as "1.4.2@sha256:…"',
+    };
+  }
+}
+
+/**
+ * A line is for a service that is there. Lines of systems that this program does not build are left alone: programs may
+ * build one system of several, in tests above all.
+ */
+export function* releaseKnownServices({ environments, services, systems }: Program): Iterable<KeyedIssue> {
+  const linesBy = new Map<string, Set<string>>();
+  for (const service of services) {
+    const { id } = service.system.environment;
+    const lines = linesBy.get(id);
+    if (lines === undefined) linesBy.set(id, new Set([releaseLine(service)]));
+    else lines.add(releaseLine(service));
+  }
+  const built = new Set(systems.map(({ id, environment }) => `${environment.id} ${id}`));
+  for (const { id, releases } of environments) {
+    const known = linesBy.get(id) ?? new Set<string>();
+    // What a line was meant for has none of its own.
+    const without = [...known].filter((line) => !Object.hasOwn(releases.versions, line));
+    for (const line of Object.keys(releases.versions)) {
+      if (known.has(line)) continue;
+      const [system = '', ...rest] = line.split('/');
+      const close = nearest(line, without);
+      if (close === undefined && rest.length === 1 && !built.has(`${id} ${system}`)) continue;
+      yield { key: id, issue: unknownLine(releases.source, line, close, rest.length === 1) };
+    }
+  }
+}
+
+function unknownLine(source: string, line: string, close: string | undefined, wellFormed: boolean): Issue {
+  return {
+    rule: 'release-unknown',
+    path: pathOf(source, line),
+    problem: wellFormed ? 'is no service of this environment' : 'is not the name of a service',
+    remedy:
+      close !== undefined
+        ? `did you mean "${close}"?`
+        : wellFormed
+          ? 'remove that line'
+          : 'write it as "<system>/<service>"',
+  };
+}
+
+function pathOf(source: string, line: string): string {
+  return `${source} ${JSON.stringify(line)}`;
+}

@@ -1,0 +1,176 @@
+import { aimBelowLimits, keepMinBelowMax } from './autoscaling-rules.ts';
+import { keepClaimsToOnePod, runMoreThanOne, spreadEnoughPods } from './availability-rules.ts';
+import {
+  askThePodForWhatItKnows,
+  giveVariablesOnce,
+  referToKnownVariables,
+  spellVariables,
+} from './configuration-rules.ts';
+import { keepFilesSmall, leaveSystemPaths, mountApart, mountAtPlainPaths } from './file-rules.ts';
+import {
+  checkKnownPorts,
+  endBeforeTheNext,
+  giveCommandsTime,
+  letLivenessWait,
+  speakThePortsProtocol,
+  startBeforeTheDeadline,
+  tellLivenessFromReadiness,
+  watchHealth,
+} from './health-rules.ts';
+import { pinImage, saveVersionOnce, spellImage } from './image-rules.ts';
+import { joinTheMeshByOption, spellAnnotations, spellServiceLabels, spellSystemLabels } from './label-rules.ts';
+import {
+  admitCallersWithIdentity,
+  configureProxyInJson,
+  giveThePlatformsCallersIdentity,
+  stayInTheMeshToCallIt,
+} from './mesh-rules.ts';
+import { leaveNamesOfOthers, nameEnvironment, nameNamespace, nameServiceAsHost, nameSystem } from './name-rules.ts';
+import {
+  keepNamesShort,
+  leaveReplicasToOneOwner,
+  leaveStatusToControllers,
+  sayTheNamespace,
+  writeObjectsOnce,
+} from './object-rules.ts';
+import {
+  grantByName,
+  grantNoMorePower,
+  grantNoSecrets,
+  grantWhatCanHold,
+  reachTheApiServer,
+} from './permission-rules.ts';
+import { spellNodeLabels, useKnownPriorityClass } from './placement-rules.ts';
+import {
+  injectWhatTheKubeletKnows,
+  nameKnownVersions,
+  standWaypointsOnGatewayApi,
+  timeOutByKnownFields,
+} from './platform-rules.ts';
+import { keepServiceLinksOut, listEntriesOnce } from './pod-rules.ts';
+import { leaveProxyPorts, listenAbove1023, spellPortNames, usePortsOnce } from './port-rules.ts';
+import {
+  breakCircuitsAmongSeveral,
+  fitRetriesIntoTimeout,
+  promiseWhatPortsCarry,
+  promiseWithinTheMesh,
+} from './promise-rules.ts';
+import { readReleases, releaseKnownServices, spellVersions } from './release-rules.ts';
+import { askForCpu, askForMemory, fitWritablePathsIntoStorage, keepRequestsWithinLimits } from './resource-rules.ts';
+import type { EnvironmentRule, ObjectRule, ProgramRule, ServiceRule, SystemRule } from './rule.ts';
+import { keepSecretsOutOfOutput } from './secret-object-rules.ts';
+import {
+  keepSecretsOutOfArguments,
+  keepSecretsOutOfChecks,
+  keepSecretsOutOfConfig,
+  keepSecretsOutOfFiles,
+  keepSecretsOutOfMetadata,
+} from './secret-rules.ts';
+import { budgetPodsOnce, selectOneWorkload, selectOwnPods } from './selector-rules.ts';
+import { giveGraceToShutdown, waitWithoutShell } from './shutdown-rules.ts';
+import { keepNamespacesApart, nameThingsOnce } from './uniqueness-rules.ts';
+import { leaveTheProxysUser, runAsNonRoot } from './user-rules.ts';
+
+// The table of contents. What is wrong with props themselves (types, ranges, unknown keys) is found by the resolvers, and
+// what is wrong with calls when their graph is built.
+
+/** Duties of each service. */
+export const serviceRules: readonly ServiceRule[] = [
+  nameServiceAsHost,
+  leaveNamesOfOthers,
+  spellServiceLabels,
+  spellAnnotations,
+  joinTheMeshByOption,
+  spellImage,
+  pinImage,
+  saveVersionOnce,
+  askForCpu,
+  askForMemory,
+  keepRequestsWithinLimits,
+  fitWritablePathsIntoStorage,
+  listenAbove1023,
+  usePortsOnce,
+  spellPortNames,
+  leaveProxyPorts,
+  checkKnownPorts,
+  speakThePortsProtocol,
+  endBeforeTheNext,
+  giveCommandsTime,
+  tellLivenessFromReadiness,
+  letLivenessWait,
+  startBeforeTheDeadline,
+  watchHealth,
+  giveGraceToShutdown,
+  waitWithoutShell,
+  runMoreThanOne,
+  spreadEnoughPods,
+  keepClaimsToOnePod,
+  useKnownPriorityClass,
+  spellNodeLabels,
+  keepMinBelowMax,
+  aimBelowLimits,
+  spellVariables,
+  giveVariablesOnce,
+  referToKnownVariables,
+  askThePodForWhatItKnows,
+  keepSecretsOutOfConfig,
+  keepSecretsOutOfArguments,
+  keepSecretsOutOfMetadata,
+  keepSecretsOutOfChecks,
+  keepSecretsOutOfFiles,
+  mountAtPlainPaths,
+  mountApart,
+  leaveSystemPaths,
+  keepFilesSmall,
+  runAsNonRoot,
+  leaveTheProxysUser,
+  grantByName,
+  grantNoMorePower,
+  grantNoSecrets,
+  grantWhatCanHold,
+  reachTheApiServer,
+  promiseWithinTheMesh,
+  fitRetriesIntoTimeout,
+  breakCircuitsAmongSeveral,
+  promiseWhatPortsCarry,
+  timeOutByKnownFields,
+  admitCallersWithIdentity,
+  stayInTheMeshToCallIt,
+  configureProxyInJson,
+];
+
+/** Duties of each system. */
+export const systemRules: readonly SystemRule[] = [nameSystem, nameNamespace, spellSystemLabels];
+
+/** Duties of each environment. */
+export const environmentRules: readonly EnvironmentRule[] = [
+  nameEnvironment,
+  nameKnownVersions,
+  injectWhatTheKubeletKnows,
+  giveThePlatformsCallersIdentity,
+  readReleases,
+  spellVersions,
+];
+
+/** Duties of the whole program. */
+export const programRules: readonly ProgramRule[] = [
+  nameThingsOnce,
+  keepNamespacesApart,
+  releaseKnownServices,
+  standWaypointsOnGatewayApi,
+];
+
+/** Duties of what leaves. */
+export const objectRules: readonly ObjectRule[] = [
+  writeObjectsOnce,
+  keepNamesShort,
+  sayTheNamespace,
+  leaveStatusToControllers,
+  selectOneWorkload,
+  budgetPodsOnce,
+  selectOwnPods,
+  leaveReplicasToOneOwner,
+  keepServiceLinksOut,
+  listEntriesOnce,
+  keepSecretsOutOfOutput,
+];
