@@ -1,0 +1,134 @@
+import { Chart } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { serviceManifests } from '../manifests/service-manifests.ts';
+import { type CallDeclaration, type Callee, type CallOptions, call } from '../model/call.ts';
+import type { ServicePeer } from '../model/peer.ts';
+import { resolveService } from '../model/resolve-service.ts';
+import type { MicroServiceProps } from '../model/service-props.ts';
+import type { ServiceModel } from '../model/service.ts';
+import { allowCalls, declareCall } from './calls.ts';
+import type { Caller } from './peers.ts';
+import { isMarked, mark, nearestOf } from './recognise.ts';
+import { Registry, usableId } from './registry.ts';
+import { absentObject, addManifests, RenderedObject } from './rendered-object.ts';
+import { System } from './system.ts';
+
+/** Names of what a service may become: what {@link MicroService.object} takes. */
+export type ServiceObjectRole = keyof typeof serviceManifests;
+
+/**
+ * One service: a program in a container that serves, calls, or both. Takes every feature; with nothing said about
+ * security, rollout or network it has defaults that are safe in production.
+ *
+ * @example
+ * const ledger = new MicroService(this, 'ledger', {
+ *   image: 'registry.example.com/bycoin/ledger', port: 8080, cpu: '250m', memory: '256Mi',
+ *   health: { readiness: '/ready', liveness: '/live' },
+ * });
+ */
+export class MicroService extends Construct {
+  /** Whether something is a service, of any copy of this package. */
+  static isMicroService(x: unknown): x is MicroService {
+    return isMarked(x, 'MicroService');
+  }
+
+  /** The service that a construct is or lies in, if any. */
+  static of(construct: IConstruct): MicroService | undefined {
+    return nearestOf(construct, 'MicroService') as MicroService | undefined;
+  }
+
+  /** What was understood of the props: for constructs of one's own beside this one. */
+  readonly model: ServiceModel;
+
+  constructor(scope: Construct, id: string, props: MicroServiceProps) {
+    const usable = usableId(scope, id);
+    super(scope, usable.id);
+    mark(this, 'MicroService');
+    const registry = Registry.of(this);
+    const system = System.tryOf(this) ?? standInSystem(this);
+    this.model = resolveService(usable.id, props, system.model);
+    registry.addService(this.model);
+    if (usable.wrong !== undefined) registry.report(this.model.key, usable.wrong);
+    const calls: unknown = props?.calls;
+    for (const [index, entry] of (Array.isArray(calls) ? (calls as (Callee | CallDeclaration)[]) : []).entries()) {
+      declareCall(this, isDeclaration(entry) ? entry : call(entry), `calls[${index}]`);
+    }
+    // Outside any chart an ApiObject cannot stand; the issue about the missing system says what to do.
+    if (this.node.scopes.some((scope) => Chart.isChart(scope))) addManifests(this, serviceManifests, this.model);
+    this.node.defaultChild = this.node.tryFindChild('Deployment');
+  }
+
+  /** Its end of every call. */
+  get peer(): ServicePeer {
+    return this.model.peer;
+  }
+
+  /**
+   * One object that it becomes, to patch it. The patch applies to the rendered Kubernetes JSON, last.
+   *
+   * @example
+   * wallet.object('Deployment').addJsonPatch(JsonPatch.add('/spec/template/spec/hostAliases', [{ ip: '10.0.0.7', hostnames: ['legacy'] }]));
+   */
+  object(role: ServiceObjectRole): RenderedObject {
+    const object = this.node.tryFindChild(role);
+    return RenderedObject.isRenderedObject(object) ? object : absentObject(this, role, serviceManifests);
+  }
+
+  /** A call that the `calls` prop cannot say, since the callee is made later: for cycles. */
+  addCall(callee: Callee, options: CallOptions = {}): void {
+    declareCall(this, call(callee, options), 'addCall');
+  }
+
+  /** Grants access to a foreigner and nothing else: both ends get their policies, the caller no variable. */
+  allowCallsFrom(caller: Caller): void {
+    allowCalls(this, caller);
+  }
+
+  /**
+   * What cdk8s-plus asks of a pod selector. Its class of selectors has private members, so that nothing else fits its
+   * type, and our declarations do not name cdk8s-plus; a test passes services to its real constructs.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: the one cast between two type systems, as said above
+  toPodSelectorConfig(): any {
+    return podSelectorConfig(this.model);
+  }
+
+  /** What cdk8s-plus asks of a peer of a network policy: its pods. */
+  toPodSelector(): this {
+    return this;
+  }
+
+  /** What cdk8s-plus asks of a peer of a network policy. */
+  // biome-ignore lint/suspicious/noExplicitAny: as for `toPodSelectorConfig`
+  toNetworkPolicyPeerConfig(): any {
+    return { podSelector: podSelectorConfig(this.model) };
+  }
+
+  /** What cdk8s-plus asks of a subject of a role binding. */
+  toSubjectConfiguration() {
+    return { kind: 'ServiceAccount', name: this.model.serviceAccount, apiGroup: '', namespace: this.model.namespace };
+  }
+}
+
+function isDeclaration(entry: unknown): entry is CallDeclaration {
+  return typeof entry === 'object' && entry !== null && 'kind' in entry && entry.kind === 'call';
+}
+
+/** An object of ours with what cdk8s-plus calls on its `LabelSelector`. */
+function podSelectorConfig({ selector, namespace }: ServiceModel) {
+  const labelSelector = { isEmpty: () => false, _toKube: () => ({ matchLabels: { ...selector } }) };
+  return { labelSelector, namespaces: { names: [namespace] } };
+}
+
+/** Stands in for the system that a service should lie in, so that everything else wrong with it is found too. */
+function standInSystem(service: MicroService): System {
+  const known = service.node.root.node.tryFindChild('stand-in-system');
+  const system = System.isSystem(known) ? known : new System(service.node.root as Construct, 'stand-in-system');
+  Registry.of(service).report(system.model.key, {
+    rule: 'service-outside-system',
+    path: service.node.path,
+    problem: `service '${service.node.id}' is not inside a system`,
+    remedy: 'make it in one: new MicroService(system, …)',
+  });
+  return system;
+}

@@ -1,0 +1,81 @@
+/**
+ * Golden-path constructs on cdk8s: one typed graph of services and calls becomes the plain Kubernetes YAML that Argo CD
+ * applies.
+ *
+ * @packageDocumentation
+ */
+
+// Build: the constructs.
+export { AutoscaledApi, type AutoscaledApiProps } from './constructs/autoscaled-api.ts';
+export { Environment } from './constructs/environment.ts';
+export { MeshedService, type MeshedServiceProps } from './constructs/meshed-service.ts';
+export { MicroService, type ServiceObjectRole } from './constructs/micro-service.ts';
+export type { Caller } from './constructs/peers.ts';
+export { RenderedObject } from './constructs/rendered-object.ts';
+export { System } from './constructs/system.ts';
+export { CloudNativeApp, type CloudNativeAppProps } from './output/app.ts';
+export { type Rendered, type RenderedManifest, render } from './output/render.ts';
+
+// Describe: what props say.
+export { type AliyunOptions, aliyun } from './clouds/aliyun/cloud.ts';
+export { local } from './clouds/local/cloud.ts';
+export type { AutoscalingOptions, ScalingSpeedOptions } from './model/autoscaling.ts';
+export {
+  type CallableService,
+  type CallDeclaration,
+  type Callee,
+  type CallOptions,
+  call,
+  type VariableOptions,
+  type Workload,
+} from './model/call.ts';
+export type { Cloud } from './model/cloud.ts';
+export type { ConfigValue, EnvValueLike } from './model/configuration.ts';
+export type { DurationText } from './model/duration.ts';
+export type { Edition } from './model/editions.ts';
+export type { EnvironmentModel, EnvironmentProps } from './model/environment.ts';
+export type { FileContent, NamedObject, VolumeLike } from './model/files.ts';
+export {
+  type ClusterService,
+  type ClusterServiceOptions,
+  type ClusterServicePortOptions,
+  clusterService,
+  type ExternalService,
+  type ExternalServiceOptions,
+  externalService,
+} from './model/foreigner.ts';
+export type {
+  CheckOptions,
+  CheckTiming,
+  CommandCheck,
+  GrpcCheck,
+  HealthOptions,
+  HttpCheck,
+  TcpCheck,
+} from './model/health.ts';
+export type { Issue, LocatedIssue } from './model/issue.ts';
+export type { Manifest } from './model/manifest.ts';
+export {
+  type IstioAmbient,
+  type IstioOptions,
+  type IstioSidecar,
+  type IstioSidecarOptions,
+  istioAmbient,
+  istioSidecar,
+  type Mesh,
+} from './model/mesh.ts';
+export type { ApiResourceLike, PermissionOptions } from './model/permissions.ts';
+export type { SchedulingOptions, Spread, SpreadOptions, TolerationOptions } from './model/placement.ts';
+export type { ApiServerOptions, DnsOptions, PlatformOptions } from './model/platform.ts';
+export { fromPod, type PodField, type PodValue } from './model/pod-value.ts';
+export type { PortOptions, PortProtocol } from './model/ports.ts';
+export type { CircuitBreakerOptions, RetryOptions, ServesOptions } from './model/promise.ts';
+export type { CpuText, MemoryText, SizeLike } from './model/quantity.ts';
+export { type SecretKeyReference, type SecretOptions, type SecretReference, secret } from './model/secret.ts';
+export type { ServiceModel } from './model/service.ts';
+export type { MicroServiceProps } from './model/service-props.ts';
+export type { ShutdownOptions } from './model/shutdown.ts';
+export type { SystemModel, SystemProps } from './model/system.ts';
+export type { Choice, Tier } from './model/tier.ts';
+export { type WaiveOptions, type Waiver, waive } from './model/waiver.ts';
+export { RefusedError } from './rules/refused-error.ts';

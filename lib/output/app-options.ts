@@ -1,0 +1,43 @@
+import { kindOf, listOf, text } from '../model/option-kinds.ts';
+import type { OptionsTable } from '../model/read-options.ts';
+import { isProgramName } from './mark.ts';
+
+/** What a {@link CloudNativeApp} takes. */
+export interface CloudNativeAppProps {
+  /**
+   * Name of the program, written into the first line of every file. Only files that carry it are ever removed, so that
+   * two programs may share a folder; a program that changes its name is refused until its old files are gone.
+   *
+   * @default - the name in the working directory's `package.json`, else `cloud-native`
+   */
+  readonly name?: string | undefined;
+  /**
+   * Folder that is committed and that Argo CD reads. Only what differs is written to it.
+   *
+   * @default 'dist'
+   */
+  readonly outdir?: string | undefined;
+  /**
+   * Environments (`prod`) and systems (`prod/bycoin`) that may disappear from the output. Without being named here they
+   * are kept and the run is refused, since Argo CD would remove all that runs there. Once they are gone, the entry may
+   * stay or go.
+   *
+   * @default - none
+   */
+  readonly removes?: readonly string[] | undefined;
+  /**
+   * The day on which waivers with an end are judged, as `YYYY-MM-DD`. The clock is not asked, so that the same program
+   * gives the same result tomorrow.
+   *
+   * @default - ends are not judged, and the summary says so; `--check` takes the day's date
+   */
+  readonly today?: string | undefined;
+}
+
+/** What each of {@link CloudNativeAppProps} may be. */
+export const appOptions = {
+  name: kindOf<string>('a name of printable characters on one line', isProgramName),
+  outdir: text,
+  removes: listOf(text),
+  today: text,
+} satisfies OptionsTable<CloudNativeAppProps>;

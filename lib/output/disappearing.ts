@@ -1,0 +1,71 @@
+import type { LocatedIssue } from '../model/issue.ts';
+import { foldersOf } from './file-paths.ts';
+
+/** What is there, and what will be. */
+interface Removal {
+  /** Files of this program that it no longer makes. */
+  readonly remove: readonly string[];
+  readonly wanted: ReadonlySet<string>;
+  readonly folder: string;
+  /** Environments (`prod`) and systems (`prod/bycoin`) that may disappear. */
+  readonly removes: readonly string[];
+}
+
+/**
+ * Removing a whole environment or system takes everything that runs there with it as soon as Argo CD prunes, so the
+ * program must name it. An entry that names what is gone already is in nobody's way.
+ */
+export function* disappearing({ remove, wanted, folder, removes }: Removal): Iterable<LocatedIssue> {
+  const made = new Set([...wanted].flatMap(foldersOf));
+  const named = removes.map((name) => name.replace(/\/+$/, ''));
+  for (const name of new Set(named)) if (made.has(name)) yield stillThere(name);
+  for (const [environment, files] of filesByFolder(remove, 0)) {
+    const systems = [...filesByFolder(files, 1)].filter(([system]) => !made.has(system));
+    const unnamed = systems.filter(([system]) => !named.includes(system) && !named.includes(environment));
+    if (made.has(environment)) {
+      for (const [system, { length }] of unnamed) yield disappears('system', system, { folder, length });
+    } else if (!named.includes(environment) && (unnamed.length > 0 || systems.length === 0)) {
+      yield disappears('environment', environment, { folder, length: files.length });
+    }
+  }
+}
+
+/** Files by the folder that they lie in at a depth; folders that begin with `_` hold what no environment does. */
+function filesByFolder(paths: readonly string[], depth: number): ReadonlyMap<string, readonly string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = foldersOf(path)[depth];
+    if (folder === undefined || folder.startsWith('_')) continue;
+    const files = folders.get(folder);
+    if (files === undefined) folders.set(folder, [path]);
+    else files.push(path);
+  }
+  return folders;
+}
+
+function disappears(
+  what: 'environment' | 'system',
+  name: string,
+  { folder, length }: { readonly folder: string; readonly length: number },
+): LocatedIssue {
+  const files = `${length} ${length === 1 ? 'file' : 'files'}`;
+  return {
+    rule: `${what}-disappears`,
+    path: 'removes',
+    problem: `${folder}/${name} has ${files} and the program no longer makes the ${what}: whatever applies them would remove all that runs there`,
+    remedy: `make it again, or say that it goes: CloudNativeApp({ removes: ['${name}'] })`,
+    group: name,
+    subject: '',
+  };
+}
+
+function stillThere(name: string): LocatedIssue {
+  return {
+    rule: 'removes-still-there',
+    path: 'removes',
+    problem: `'${name}' may disappear, and the program still makes it`,
+    remedy: "take it out of the program, or out of 'removes'",
+    group: name,
+    subject: '',
+  };
+}

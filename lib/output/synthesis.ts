@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import type { App } from 'cdk8s';
+import { type OutgoingObject, outgoing } from '../constructs/outgoing.ts';
+import { Registry } from '../constructs/registry.ts';
+import type { LocatedIssue } from '../model/issue.ts';
+import { committedIn } from './committed.ts';
+import { constructMetadataFor } from './construct-metadata.ts';
+import type { Destination } from './destination.ts';
+import { documentsIn, filesFor, type OutputFile } from './layout.ts';
+import { markOf } from './mark.ts';
+import { type Plan, planFor } from './plan.ts';
+import { fill, publish } from './publish.ts';
+import { differencesText, emptiedText, equalText, filledText, publishedText, waiversText } from './summary.ts';
+
+/** What an app is told. */
+export interface SynthesisOptions {
+  readonly name: string;
+  /** Folder that is committed. */
+  readonly published: string;
+  readonly removes: readonly string[];
+}
+
+/** How a run ended: what to tell people, or what is wrong. */
+export interface Outcome {
+  readonly issues: readonly LocatedIssue[];
+  readonly text: string;
+  readonly ok: boolean;
+}
+
+/** A program as it would be written. */
+export interface Written {
+  readonly objects: readonly OutgoingObject[];
+  readonly files: readonly OutputFile[];
+  readonly issues: readonly LocatedIssue[];
+}
+
+/** Checks and renders a program. */
+export function written(app: App, name: string): Written {
+  const { objects, issues } = outgoing(app);
+  // Also where something is wrong: what YAML cannot carry belongs into the same list.
+  const layout = filesFor(objects, { name });
+  return { objects, files: layout.files, issues: [...issues, ...layout.issues] };
+}
+
+/** Compares the published folder with the program; writes nothing. */
+export function checked(app: App, options: SynthesisOptions): Outcome {
+  const { objects, files, issues } = written(app, options.name);
+  if (issues.length > 0) return refused(issues);
+  const folder = options.published;
+  return attempted(folder, () => {
+    const plan = comparedWith(files, options);
+    const equal = plan.write.length + plan.remove.length + plan.leftovers.length === 0;
+    if (!equal) return { issues: plan.issues, text: differencesText(folder, plan), ok: false };
+    if (plan.issues.length > 0) return refused(plan.issues);
+    return succeeded(app, equalText(folder, files.length, objects.length));
+  });
+}
+
+/** Writes a program: to the folder of the CLI, to the published one, or to both. */
+export function synthesized(app: App, options: SynthesisOptions, destination: Destination): Outcome {
+  const { objects, files, issues } = written(app, options.name);
+  const note = destination.emptied ? emptiedText(options.published) : '';
+  if (issues.length > 0) return refused(issues, note);
+  const folder = options.published;
+  return attempted(destination.publish ? folder : (destination.fill ?? folder), () => {
+    const plan = destination.publish ? comparedWith(files, options) : undefined;
+    if (plan !== undefined && plan.issues.length > 0) return refused(plan.issues, note);
+    if (destination.fill !== undefined) {
+      const shown = destination.asOneFile ? oneFile(files, options.name) : files;
+      fill(destination.fill, [...shown, ...constructMetadataFor(objects)]);
+    }
+    if (plan !== undefined) publish(plan, folder);
+    const text =
+      plan === undefined
+        ? filledText(destination, folder, { files: files.length, objects: objects.length })
+        : publishedText(folder, plan, objects.length);
+    return succeeded(app, [text, note].filter((part) => part !== '').join('\n'));
+  });
+}
+
+function comparedWith(files: readonly OutputFile[], { name, published, removes }: SynthesisOptions): Plan {
+  return planFor(files, committedIn(published), { name, folder: published, removes });
+}
+
+function oneFile(files: readonly OutputFile[], name: string): readonly OutputFile[] {
+  return files.length === 0 ? [] : [{ path: 'app.k8s.yaml', text: markOf(name) + documentsIn(files) }];
+}
+
+function succeeded(app: App, text: string): Outcome {
+  const waivers = waiversText(Registry.of(app).program());
+  return { issues: [], text: waivers === undefined ? text : `${text}\n${waivers}`, ok: true };
+}
+
+function refused(issues: readonly LocatedIssue[], text = ''): Outcome {
+  return { issues, text, ok: false };
+}
+
+/** A disk that is full or closed is a problem of the user's, told like the others. */
+function attempted(folder: string, run: () => Outcome): Outcome {
+  try {
+    return run();
+  } catch (error) {
+    const { code, syscall, path = folder, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    const issue = {
+      rule: 'output-not-written',
+      path: join(path),
+      problem: message,
+      remedy: 'make the folder readable and writable',
+    };
+    return refused([{ ...issue, group: '', subject: '' }]);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import { AutoscaledApi, MeshedService, MicroService, System } from '../lib/index.ts';
+import { NightlyStatements } from './nightly-statements.ts';
+
+/** A wallet company: a storefront calls a wallet, which calls a ledger; statements are printed each night. */
+export class Bycoin extends System {
+  constructor(scope: Construct) {
+    super(scope, 'bycoin', { owner: 'payments' });
+    const { environment } = this;
+    const health = { readiness: '/ready', liveness: '/live' };
+
+    const ledger = new MicroService(this, 'ledger', {
+      image: 'registry.example.com/bycoin/ledger',
+      port: 8080,
+      cpu: '250m',
+      memory: '256Mi',
+      health,
+    });
+
+    const wallet = new AutoscaledApi(this, 'wallet', {
+      image: 'registry.example.com/bycoin/wallet',
+      port: 8080,
+      cpu: '250m',
+      memory: '256Mi',
+      health,
+      autoscaling: environment.byTier({
+        production: { minReplicas: 10, maxReplicas: 15, cpuPercent: 80 },
+        otherwise: { maxReplicas: 3 },
+      }),
+      config: { LOG_LEVEL: environment.byTier({ production: 'warn', otherwise: 'debug' }) },
+      serves: {
+        timeout: '2s',
+        retries: { attempts: 2, perTryTimeout: '600ms' },
+        circuitBreaker: environment.byTier({
+          development: undefined,
+          otherwise: { consecutiveErrors: 5, ejectFor: '30s' },
+        }),
+      },
+      calls: [ledger],
+    });
+
+    new MeshedService(this, 'storefront', {
+      image: 'registry.example.com/bycoin/storefront',
+      port: 8080,
+      cpu: '250m',
+      memory: '256Mi',
+      health,
+      calls: [wallet],
+    });
+
+    ledger.allowCallsFrom(new NightlyStatements(this, 'statements').job);
+  }
+}
