@@ -182,10 +182,10 @@ describe('the network policy of a workload beside ours', () => {
     ports: [],
   };
   const policyOf = (peer: WorkloadPeer, ...calls: readonly Call[]) =>
-    written(workloadNetworkPolicyFor(peer, ledger.system.environment, contextOf([ledger], ...calls)), ledger);
+    written(workloadNetworkPolicyFor(peer, ledger.system, contextOf([ledger], ...calls)), ledger);
 
   test('is named as what owns the pods', () => {
-    expect(policyOf(job).metadata).toEqual({ name: 'statements', namespace: 'bycoin' });
+    expect(policyOf(job).metadata).toMatchObject({ name: 'statements', namespace: 'bycoin' });
   });
 
   test('selects its pods', () => {

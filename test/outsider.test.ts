@@ -126,6 +126,13 @@ describe('a JSON patch', () => {
     expect(issues).toEqual([expect.objectContaining({ rule: 'patch-on-absent-object', subject: 'api' })]);
   });
 
+  test('is refused where its value is nothing that JSON can say', () => {
+    const { issues } = program((_, api) =>
+      api.object('Deployment').addJsonPatch(JsonPatch.replace('/spec/minReadySeconds', Number.NaN)),
+    );
+    expect(issues.map(({ rule }) => rule)).toEqual(['patch-value-unwritable']);
+  });
+
   test('changes no model', () => {
     program((_, api) => {
       api.object('Deployment').addJsonPatch(JsonPatch.add('/metadata/labels/extra', 'x'));

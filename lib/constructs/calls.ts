@@ -1,7 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import type { CallDeclaration } from '../model/call.ts';
 import { callOptions } from '../model/call-options.ts';
-import type { EnvironmentModel } from '../model/environment.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Peer, WorkloadPeer } from '../model/peer.ts';
 import { readOptions } from '../model/read-options.ts';
@@ -60,7 +59,6 @@ function addWorkloadPolicy(workload: Construct): void {
   const id = `NetworkPolicy-${workload.node.path.replaceAll('/', '-')}`;
   if (system === undefined || system.node.tryFindChild(id) !== undefined) return;
   const registry = Registry.of(system);
-  const environment: EnvironmentModel = system.model.environment;
   const entry = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -72,6 +70,6 @@ function addWorkloadPolicy(workload: Construct): void {
     const peer: WorkloadPeer | undefined = workloadPeer(workload, () => undefined); // what is wrong was said with the call
     return peer === undefined
       ? undefined
-      : workloadNetworkPolicyFor(peer, environment, { graph: registry.graph, nameOf: (role) => role });
+      : workloadNetworkPolicyFor(peer, system.model, { graph: registry.graph, nameOf: (role) => role });
   });
 }

@@ -2,7 +2,7 @@ import { JsonPatch } from 'cdk8s';
 import type { Issue } from '../model/issue.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { nearest } from '../support/nearest.ts';
-import { inspectValue } from '../support/plain.ts';
+import { inspectValue, isPlainObject } from '../support/plain.ts';
 
 /** One operation of RFC 6902, as data. */
 export interface PatchOperation {
@@ -49,6 +49,16 @@ function asJsonPatch({ op, path, from = '', value }: PatchOperation): JsonPatch 
 }
 
 function problemOf(document: unknown, { op, path, from, value }: PatchOperation): Issue | undefined {
+  const unwritable = unwritableIn(value, '');
+  if (unwritable !== undefined) {
+    const problem = `its value${unwritable} is nothing that JSON can say`;
+    return {
+      rule: 'patch-value-unwritable',
+      path,
+      problem,
+      remedy: 'give texts, finite numbers, booleans, lists and objects',
+    };
+  }
   if (op === 'move' || op === 'copy') return absent(document, from ?? '', false) ?? absent(document, path, true);
   if (op === 'add') return absent(document, path, true);
   const missing = absent(document, path, false);
@@ -61,6 +71,23 @@ function problemOf(document: unknown, { op, path, from, value }: PatchOperation)
     problem: `is ${inspectValue(found)}, not ${inspectValue(value)}`,
     remedy: 'change the test or what it guards',
   };
+}
+
+/** Where in a value stands what cdk8s would turn into `null` in silence: a `NaN`, an `undefined` in a list, a class instance. */
+function unwritableIn(value: unknown, at: string): string | undefined {
+  if (value === undefined) return at === '' ? undefined : at;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : at;
+  if (!Array.isArray(value) && !isPlainObject(value)) return at;
+  const members = Array.isArray(value)
+    ? Array.from(value, (item, index) => [String(index), item] as const)
+    : Object.entries(value);
+  for (const [key, member] of members) {
+    if (member === undefined && !Array.isArray(value)) continue;
+    const found = unwritableIn(member, `${at}/${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** What is missing on the way to a pointer; with `parentOnly` the last step may be new. */

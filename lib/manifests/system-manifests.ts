@@ -4,6 +4,7 @@ import { denyAllFor } from './istio/deny-all.ts';
 import { peerAuthenticationFor } from './istio/peer-authentication.ts';
 import { defaultDenyFor } from './kubernetes/default-deny.ts';
 import { namespaceFor } from './kubernetes/namespace.ts';
+import { waypointConfigMapFor } from './kubernetes/waypoint-config-map.ts';
 import { waypointNetworkPolicyFor } from './kubernetes/waypoint-network-policy.ts';
 import type { ManifestTable } from './manifest-entry.ts';
 
@@ -47,6 +48,13 @@ export const systemManifests = {
     name: () => 'waypoint',
     when: (system) => mesh(system)?.mode === 'ambient',
     render: waypointFor,
+  },
+  WaypointConfigMap: {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    name: () => 'waypoint',
+    when: (system) => mesh(system)?.mode === 'ambient',
+    render: waypointConfigMapFor,
   },
   WaypointNetworkPolicy: {
     apiVersion: 'networking.k8s.io/v1',

@@ -2,7 +2,7 @@ import type { DurationText } from './duration.ts';
 
 /** How many pods run, by what they use. */
 export interface AutoscalingOptions {
-  /** @default - 3 in production, 2 in staging, 1 in development */
+  /** @default - 3 in production, 2 in staging, 1 in development; never above `maxReplicas` */
   readonly minReplicas?: number | undefined;
   readonly maxReplicas: number;
   /**

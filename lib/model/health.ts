@@ -73,7 +73,7 @@ export interface CheckTiming {
   readonly period?: DurationText | undefined;
   /** How long one check may take; whole seconds, at most `period`. */
   readonly timeout?: DurationText | undefined;
-  /** Failures in a row before it counts. */
+  /** Failures in a row before it counts. @default - by check; for a start as many as fill two minutes */
   readonly failures?: number | undefined;
   /** Wait before the first check; whole seconds. @default '0s' */
   readonly initialDelay?: DurationText | undefined;

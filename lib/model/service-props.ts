@@ -29,7 +29,8 @@ export interface MicroServiceProps {
   /** Port of the Service object for `port`. @default - the same as `port` */
   readonly servicePort?: number | undefined;
   /**
-   * Ports by name, in place of `port`: a number (HTTP), or options.
+   * Ports by name, in place of `port`: a number (HTTP), or options. Their order means nothing: where one is meant and
+   * none is named, it is the one named after its protocol (`http`), else the one with the lowest number.
    *
    * @example
    * ports: { http: 8080, admin: 9090, rpc: { port: 9000, protocol: 'grpc' } }

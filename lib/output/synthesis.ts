@@ -3,10 +3,12 @@ import type { App } from 'cdk8s';
 import { type OutgoingObject, outgoing } from '../constructs/outgoing.ts';
 import { Registry } from '../constructs/registry.ts';
 import type { LocatedIssue } from '../model/issue.ts';
+import { judgeFound } from '../rules/check.ts';
 import { committedIn } from './committed.ts';
 import { constructMetadataFor } from './construct-metadata.ts';
 import type { Destination } from './destination.ts';
 import { documentsIn, filesFor, type OutputFile } from './layout.ts';
+import { droppedReplicas } from './dropped-replicas.ts';
 import { markOf } from './mark.ts';
 import { type Plan, planFor } from './plan.ts';
 import { fill, publish } from './publish.ts';
@@ -48,7 +50,7 @@ export function checked(app: App, options: SynthesisOptions): Outcome {
   if (issues.length > 0) return refused(issues);
   const folder = options.published;
   return attempted(folder, () => {
-    const plan = comparedWith(files, options);
+    const plan = comparedWith(app, { objects, files, issues }, options);
     const equal = plan.write.length + plan.remove.length + plan.leftovers.length === 0;
     if (!equal) return { issues: plan.issues, text: differencesText(folder, plan), ok: false };
     if (plan.issues.length > 0) return refused(plan.issues);
@@ -63,7 +65,7 @@ export function synthesized(app: App, options: SynthesisOptions, destination: De
   if (issues.length > 0) return refused(issues, note);
   const folder = options.published;
   return attempted(destination.publish ? folder : (destination.fill ?? folder), () => {
-    const plan = destination.publish ? comparedWith(files, options) : undefined;
+    const plan = destination.publish ? comparedWith(app, { objects, files, issues }, options) : undefined;
     if (plan !== undefined && plan.issues.length > 0) return refused(plan.issues, note);
     if (destination.fill !== undefined) {
       const shown = destination.asOneFile ? oneFile(files, options.name) : files;
@@ -78,8 +80,10 @@ export function synthesized(app: App, options: SynthesisOptions, destination: De
   });
 }
 
-function comparedWith(files: readonly OutputFile[], { name, published, removes }: SynthesisOptions): Plan {
-  return planFor(files, committedIn(published), { name, folder: published, removes });
+function comparedWith(app: App, { objects, files }: Written, { name, published, removes }: SynthesisOptions): Plan {
+  const plan = planFor(files, committedIn(published), { name, folder: published, removes });
+  const { issues } = judgeFound([droppedReplicas(objects, plan.write)], Registry.of(app).program());
+  return { ...plan, issues: [...plan.issues, ...issues] };
 }
 
 function oneFile(files: readonly OutputFile[], name: string): readonly OutputFile[] {

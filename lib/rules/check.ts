@@ -5,7 +5,7 @@ import type { Waiver } from '../model/waiver.ts';
 import { inspectValue } from '../support/plain.ts';
 import { judged } from './judge.ts';
 import { placesOf } from './places.ts';
-import type { KeyedIssue } from './rule.ts';
+import type { KeyedIssue, ObjectIssue } from './rule.ts';
 import { environmentRules, objectRules, programRules, serviceRules, systemRules } from './rules.ts';
 import { isDay, waiveWithReason } from './waiver-rules.ts';
 
@@ -29,10 +29,18 @@ export function checkObjects(objects: readonly JudgedObject[], program: Program)
 
 /** As {@link checkObjects}, with what was overruled. */
 export function judgeObjects(objects: readonly JudgedObject[], program: Program): CheckResult {
+  return judgeFound(
+    objectRules.map((rule) => rule(objects, program)),
+    program,
+  );
+}
+
+/** Applies waivers to what was found on objects. */
+export function judgeFound(found: Iterable<Iterable<ObjectIssue>>, program: Program): CheckResult {
   const placeOf = placesOf(program);
   return judged(program, function* () {
-    for (const rule of objectRules) {
-      for (const { object, issue } of rule(objects, program)) {
+    for (const issues of found) {
+      for (const { object, issue } of issues) {
         const { group, subject } = object;
         const { waivers } = placeOf(`${group}/${subject}`);
         yield { issue, group, subject, waivers, line: () => object.line };

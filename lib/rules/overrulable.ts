@@ -17,6 +17,7 @@ export const overrulable: ReadonlySet<string> = new Set([
   'permission-wildcard',
   'port-privileged',
   'pre-stop-unsupported',
+  'replicas-dropped',
   'secret-in-output',
   'selector-matches-others',
   'service-links',

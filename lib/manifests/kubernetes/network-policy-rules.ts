@@ -107,7 +107,7 @@ function callerOpening(call: Call, platform: PlatformModel, graph: CallGraph): O
 }
 
 /** A call as the caller's policy sees it. */
-export function calleeOpening(call: Call, platform: PlatformModel, graph: CallGraph): Opening {
+function calleeOpening(call: Call, platform: PlatformModel, graph: CallGraph): Opening {
   const { callee } = call;
   if (callee.kind === 'externalService') return { peers: outsidePeers(callee), ports: tcp(callee.port) };
   if (goesThroughWaypoint(call, graph)) return tunnelOpening(waypointPods(callee.namespace));

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { environmentOptions } from '../lib/model/resolve-environment.ts';
+import { platformOptions } from '../lib/model/resolve-platform.ts';
+import { autoscalingOptions } from '../lib/model/resolve-autoscaling.ts';
+import { healthOptions } from '../lib/model/resolve-health.ts';
+import { permissionOptions } from '../lib/model/resolve-permissions.ts';
+import { schedulingOptions, spreadOptions } from '../lib/model/resolve-placement.ts';
+import { servesOptions } from '../lib/model/resolve-promise.ts';
+import { shutdownOptions } from '../lib/model/resolve-shutdown.ts';
+import { systemOptions } from '../lib/model/resolve-system.ts';
+import type { Issue } from '../lib/model/issue.ts';
+import type { OptionKind } from '../lib/model/option-kinds.ts';
+import { readOptions } from '../lib/model/read-options.ts';
+import { serviceOptions } from '../lib/model/service-options.ts';
+
+// That a table has exactly the keys of its interface is checked by the compiler: `satisfies OptionsTable<…>`.
+
+const tables: Readonly<Record<string, Readonly<Record<string, OptionKind>>>> = {
+  environment: environmentOptions,
+  platform: platformOptions,
+  system: systemOptions,
+  service: serviceOptions,
+  autoscaling: autoscalingOptions,
+  health: healthOptions,
+  scheduling: schedulingOptions,
+  serves: servesOptions,
+  shutdown: shutdownOptions,
+  spread: spreadOptions,
+  permission: permissionOptions,
+};
+
+const options = Object.entries(tables).flatMap(([name, table]) =>
+  Object.keys(table).map((key) => [name, key] as const),
+);
+
+function problemsWith(name: string, given: unknown): Issue[] {
+  const issues: Issue[] = [];
+  readOptions(tables[name] ?? {}, given, '', issues);
+  return issues.filter(({ rule }) => rule !== 'missing-option');
+}
+
+test('has all options of a service', () => {
+  expect(options.length).toBeGreaterThan(80);
+});
+
+test.each(options)('refuses a misspelt option of %s and names %s', (name, key) => {
+  // A letter too many stays near every word, and is nobody else's option.
+  const misspelt = `${key}${key.at(-1)}`;
+  expect(problemsWith(name, { [misspelt]: 'x' })).toMatchObject([
+    { rule: 'unknown-option', path: misspelt, remedy: `did you mean '${key}'?` },
+  ]);
+});
+
+test.each(options)('takes %s.%s: undefined for not said', (name, key) => {
+  expect(problemsWith(name, { [key]: undefined })).toEqual([]);
+});
+
+test.each(options)('refuses a symbol as %s.%s', (name, key) => {
+  expect(problemsWith(name, { [key]: Symbol('nonsense') })).toMatchObject([{ path: key }]);
+});
+
+test.each(options)('refuses null as %s.%s', (name, key) => {
+  expect(problemsWith(name, { [key]: null })).toMatchObject([{ path: key }]);
+});
