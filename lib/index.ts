@@ -5,6 +5,9 @@
  * @packageDocumentation
  */
 
+// Describe: what props say.
+export { type AliyunOptions, aliyun } from './clouds/aliyun/cloud.ts';
+export { local } from './clouds/local/cloud.ts';
 // Build: the constructs.
 export { AutoscaledApi, type AutoscaledApiProps } from './constructs/autoscaled-api.ts';
 export { Environment } from './constructs/environment.ts';
@@ -13,12 +16,6 @@ export { MicroService, type ServiceObjectRole } from './constructs/micro-service
 export type { Caller } from './constructs/peers.ts';
 export { RenderedObject } from './constructs/rendered-object.ts';
 export { System } from './constructs/system.ts';
-export { CloudNativeApp, type CloudNativeAppProps } from './output/app.ts';
-export { type Rendered, type RenderedManifest, render } from './output/render.ts';
-
-// Describe: what props say.
-export { type AliyunOptions, aliyun } from './clouds/aliyun/cloud.ts';
-export { local } from './clouds/local/cloud.ts';
 export type { AutoscalingOptions, ScalingSpeedOptions } from './model/autoscaling.ts';
 export {
   type CallableService,
@@ -31,7 +28,7 @@ export {
 } from './model/call.ts';
 export type { Cloud } from './model/cloud.ts';
 export type { ConfigValue, EnvValueLike } from './model/configuration.ts';
-export type { DurationText } from './model/duration.ts';
+export type { DurationLike, DurationText } from './model/duration.ts';
 export type { Edition } from './model/editions.ts';
 export type { EnvironmentModel, EnvironmentProps } from './model/environment.ts';
 export type { FileContent, NamedObject, VolumeLike } from './model/files.ts';
@@ -78,4 +75,6 @@ export type { ShutdownOptions } from './model/shutdown.ts';
 export type { SystemModel, SystemProps } from './model/system.ts';
 export type { Choice, Tier } from './model/tier.ts';
 export { type WaiveOptions, type Waiver, waive } from './model/waiver.ts';
+export { CloudNativeApp, type CloudNativeAppProps } from './output/app.ts';
+export { type Rendered, type RenderedManifest, render } from './output/render.ts';
 export { RefusedError } from './rules/refused-error.ts';

@@ -1,11 +1,12 @@
 import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { serviceManifests } from '../manifests/service-manifests.ts';
-import { type CallDeclaration, type Callee, type CallOptions, call } from '../model/call.ts';
+import { type Callee, type CallOptions, call } from '../model/call.ts';
+import { isCallee, isDeclaration } from '../model/callee.ts';
 import type { ServicePeer } from '../model/peer.ts';
 import { resolveService } from '../model/resolve-service.ts';
-import type { MicroServiceProps } from '../model/service-props.ts';
 import type { ServiceModel } from '../model/service.ts';
+import type { MicroServiceProps } from '../model/service-props.ts';
 import { allowCalls, declareCall } from './calls.ts';
 import type { Caller } from './peers.ts';
 import { isMarked, mark, nearestOf } from './recognise.ts';
@@ -50,8 +51,10 @@ export class MicroService extends Construct {
     registry.addService(this.model);
     if (usable.wrong !== undefined) registry.report(this.model.key, usable.wrong);
     const calls: unknown = props?.calls;
-    for (const [index, entry] of (Array.isArray(calls) ? (calls as (Callee | CallDeclaration)[]) : []).entries()) {
-      declareCall(this, isDeclaration(entry) ? entry : call(entry), `calls[${index}]`);
+    for (const [index, entry] of (Array.isArray(calls) ? calls : []).entries()) {
+      // What cannot be called was reported when the props were read.
+      if (isDeclaration(entry)) declareCall(this, entry, `calls[${index}]`);
+      else if (isCallee(entry)) declareCall(this, call(entry), `calls[${index}]`);
     }
     // Outside any chart an ApiObject cannot stand; the issue about the missing system says what to do.
     if (this.node.scopes.some((scope) => Chart.isChart(scope))) addManifests(this, serviceManifests, this.model);
@@ -108,10 +111,6 @@ export class MicroService extends Construct {
   toSubjectConfiguration() {
     return { kind: 'ServiceAccount', name: this.model.serviceAccount, apiGroup: '', namespace: this.model.namespace };
   }
-}
-
-function isDeclaration(entry: unknown): entry is CallDeclaration {
-  return typeof entry === 'object' && entry !== null && 'kind' in entry && entry.kind === 'call';
 }
 
 /** An object of ours with what cdk8s-plus calls on its `LabelSelector`. */

@@ -20,6 +20,39 @@ export interface OutgoingObject extends JudgedObject {
   readonly place: 'component' | 'namespaces';
 }
 
+/** Reading a line costs more than rendering the object: only an issue asks for it. One shape for all, for rules to read fast. */
+class LeavingObject implements OutgoingObject {
+  readonly manifest: Manifest;
+  readonly constructPath: string;
+  readonly environment: JudgedObject['environment'];
+  readonly system: string | undefined;
+  readonly origin: JudgedObject['origin'];
+  readonly group: string;
+  readonly subject: string;
+  readonly chart: Chart;
+  readonly component: string | undefined;
+  readonly place: OutgoingObject['place'];
+  readonly #line: () => string | undefined;
+
+  constructor(facts: Omit<OutgoingObject, 'line'>, line: () => string | undefined) {
+    this.manifest = facts.manifest;
+    this.constructPath = facts.constructPath;
+    this.environment = facts.environment;
+    this.system = facts.system;
+    this.origin = facts.origin;
+    this.group = facts.group;
+    this.subject = facts.subject;
+    this.chart = facts.chart;
+    this.component = facts.component;
+    this.place = facts.place;
+    this.#line = line;
+  }
+
+  get line(): string | undefined {
+    return this.#line();
+  }
+}
+
 /** Everything that a program becomes, in the order of the tree, and what is wrong with it. */
 export interface Outgoing {
   readonly objects: readonly OutgoingObject[];
@@ -82,6 +115,7 @@ function collect(construct: IConstruct, place: Place, objects: OutgoingObject[],
 }
 
 function placeOf(construct: IConstruct, place: Place): Place {
+  if (RenderedObject.isRenderedObject(construct)) return place;
   if (isMarked(construct, 'Environment')) return { ...place, environment: construct as Recognised<'Environment'> };
   if (isMarked(construct, 'System')) {
     return { ...place, system: construct as Recognised<'System'>, chart: construct as Chart, component: undefined };
@@ -97,7 +131,7 @@ function placeOf(construct: IConstruct, place: Place): Place {
       component: place.system === undefined ? undefined : (place.component ?? construct.node.id),
     };
   }
-  if (chart === undefined || place.component !== undefined || RenderedObject.isRenderedObject(construct)) return place;
+  if (chart === undefined || place.component !== undefined) return place;
   return { ...place, component: construct.node.id };
 }
 
@@ -112,7 +146,7 @@ function collectObject(object: ApiObject, place: Place, objects: OutgoingObject[
     found.push({ ...issue, group: where.group, subject: where.subject, line: line ?? where.line() });
   }
   if (manifest === undefined) return;
-  objects.push({
+  const facts = {
     manifest,
     constructPath: object.node.path,
     environment: here.environment?.model,
@@ -120,14 +154,11 @@ function collectObject(object: ApiObject, place: Place, objects: OutgoingObject[
     origin: rendered === undefined ? 'foreign' : patched ? 'patched' : 'rendered',
     group: where.group,
     subject: where.subject,
-    // Reading a line costs more than rendering the object: only an issue asks for it.
-    get line() {
-      return where.line();
-    },
     chart,
     component: here.component,
     place: rendered?.place ?? 'component',
-  });
+  } as const;
+  objects.push(new LeavingObject(facts, where.line));
 }
 
 /** Heading, subject and line under which issues about a construct are listed. */

@@ -15,6 +15,7 @@ import { roleFor } from './kubernetes/role.ts';
 import { serviceAccountFor } from './kubernetes/service-account.ts';
 import { serviceFor } from './kubernetes/service.ts';
 import type { ManifestTable } from './manifest-entry.ts';
+import { routeFormOf } from './route-form.ts';
 
 const name = (service: ServiceModel) => service.name;
 const always = () => true;
@@ -66,7 +67,7 @@ export const serviceManifests = {
     apiVersion: 'v1',
     kind: 'Service',
     name: (service) => `${service.name}-pods`,
-    when: (service) => serves(service) && !service.inMesh,
+    when: (service) => !service.inMesh && service.ports.some(({ protocol }) => protocol === 'grpc'),
     render: podsServiceFor,
   },
   Deployment: { apiVersion: 'apps/v1', kind: 'Deployment', name, when: always, render: deploymentFor },
@@ -102,14 +103,14 @@ export const serviceManifests = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     name,
-    when: (service) => meshMode(service) === 'ambient' && service.promise !== undefined,
+    when: (service) => routeFormOf(service) === 'HTTPRoute',
     render: httpRouteFor,
   },
   VirtualService: {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     name,
-    when: (service) => service.inMesh && service.promise !== undefined,
+    when: (service) => routeFormOf(service) === 'VirtualService',
     render: virtualServiceFor,
   },
 } satisfies ManifestTable<ServiceModel>;

@@ -1,4 +1,4 @@
-import type { DurationText } from './duration.ts';
+import type { DurationLike, DurationText } from './duration.ts';
 
 /** How many pods run, by what they use. */
 export interface AutoscalingOptions {
@@ -32,9 +32,9 @@ export interface ScalingSpeedOptions {
   /** At most so many pods in one step; with `percent` the larger change counts when growing, the smaller when shrinking. */
   readonly pods?: number | undefined;
   /** Length of a step; at most 30 minutes. */
-  readonly every?: DurationText | undefined;
+  readonly every?: DurationText | DurationLike | undefined;
   /** How long the wish must last before it is followed; at most an hour. */
-  readonly after?: DurationText | undefined;
+  readonly after?: DurationText | DurationLike | undefined;
 }
 
 /** Autoscaling as understood; seconds. */

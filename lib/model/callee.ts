@@ -17,7 +17,8 @@ export function isCallee(value: unknown): value is Callee {
   return typeof node === 'object' && node !== null && typeof (node as { readonly path?: unknown }).path === 'string';
 }
 
-function isDeclaration(value: unknown): value is CallDeclaration {
+/** Whether something was made by `call(…)` of what can be called. */
+export function isDeclaration(value: unknown): value is CallDeclaration {
   return (
     typeof value === 'object' &&
     value !== null &&

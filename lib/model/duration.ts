@@ -1,6 +1,11 @@
 /** A span of time: `600ms`, `2s`, `5m`, `1h`. */
 export type DurationText = `${number}${'ms' | 's' | 'm' | 'h'}`;
 
+/** What we need of cdk8s' `Duration`. */
+export interface DurationLike {
+  toMilliseconds(): number;
+}
+
 const units = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
 /** What the Gateway API can write at most, 99,999 hours (eleven years); more is a slip. */

@@ -1,6 +1,6 @@
 import { deepFreeze } from '../support/freeze.ts';
-import type { RetriesModel } from './promise.ts';
 import type { Spread } from './placement.ts';
+import type { RetriesModel } from './promise.ts';
 import type { Tier } from './tier.ts';
 
 /** Editions that exist. One until 1.0. */

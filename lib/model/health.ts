@@ -1,4 +1,4 @@
-import type { DurationText } from './duration.ts';
+import type { DurationLike, DurationText } from './duration.ts';
 
 /** How the cluster finds out whether a pod may get requests, must be restarted, or is still starting. */
 export interface HealthOptions {
@@ -70,13 +70,13 @@ export interface CommandCheck {
 /** When a check runs and how often it may fail. Defaults differ by check and belong to the edition. */
 export interface CheckTiming {
   /** Time between two checks; whole seconds. */
-  readonly period?: DurationText | undefined;
+  readonly period?: DurationText | DurationLike | undefined;
   /** How long one check may take; whole seconds, at most `period`. */
-  readonly timeout?: DurationText | undefined;
+  readonly timeout?: DurationText | DurationLike | undefined;
   /** Failures in a row before it counts. @default - by check; for a start as many as fill two minutes */
   readonly failures?: number | undefined;
   /** Wait before the first check; whole seconds. @default '0s' */
-  readonly initialDelay?: DurationText | undefined;
+  readonly initialDelay?: DurationText | DurationLike | undefined;
 }
 
 /** A check as understood; times in whole seconds. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { kindOf, listOf, type OptionKind, wholeNumber } from './option-kinds.ts';
-import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from './names.ts';
 import { isPlainObject } from '../support/plain.ts';
+import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from './names.ts';
+import { kindOf, listOf, type OptionKind, wholeNumber } from './option-kinds.ts';
 
 /** A TCP port. */
 export const portNumber = wholeNumber(1, 65535);

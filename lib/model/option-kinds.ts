@@ -1,4 +1,5 @@
 import { inspectValue, isPlainObject } from '../support/plain.ts';
+import { remembered } from '../support/remember.ts';
 import { parseDuration } from './duration.ts';
 import type { Issue } from './issue.ts';
 import { quantityTextFor } from './quantity-value.ts';
@@ -18,6 +19,9 @@ export interface OptionKind<T = unknown> {
 export interface RequiredKind<T = unknown> extends OptionKind<T> {
   readonly required: true;
 }
+
+const quantityText = remembered(quantityTextFor);
+const durationMilliseconds = remembered(parseDuration);
 
 /** The option must be given. */
 export function required<T>(kind: OptionKind<T>): RequiredKind<T> {
@@ -76,7 +80,7 @@ export function quantity(of: string, example: string, written: RegExp, canonical
   return {
     expects,
     read(value, path, issues) {
-      const text = quantityTextFor(value);
+      const text = quantityText(value);
       const fits = text !== undefined && text !== '0' && canonical.test(text);
       if (fits && (typeof value !== 'string' || written.test(value))) return text;
       issues.push({
@@ -98,7 +102,7 @@ export function duration(bounds: { from?: number; to?: number; whole?: boolean; 
   return {
     expects,
     read(value, path, issues) {
-      const milliseconds = parseDuration(value);
+      const milliseconds = durationMilliseconds(value);
       if (
         milliseconds !== undefined &&
         milliseconds >= from &&

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../support/plain.ts';
 import type { EnvironmentModel } from './environment.ts';
-import type { MicroServiceProps } from './service-props.ts';
 import type { ServesOptions } from './promise.ts';
+import type { MicroServiceProps } from './service-props.ts';
 
 /** Props of a `MeshedService` with the promise that its edition gives it. */
 export function meshedServiceProps(

@@ -1,4 +1,4 @@
-import type { DurationText } from './duration.ts';
+import type { DurationLike, DurationText } from './duration.ts';
 
 /** What a service promises to every caller: what the network can do for it. */
 export interface ServesOptions {
@@ -7,7 +7,7 @@ export interface ServesOptions {
    *
    * @default - no limit of ours
    */
-  readonly timeout?: DurationText | undefined;
+  readonly timeout?: DurationText | DurationLike | undefined;
   /**
    * Whether a failed request is tried again; `false` for never.
    *
@@ -23,7 +23,7 @@ export interface ServesOptions {
   /** Requests at once from one caller's proxy: the bulkhead. @default - no limit of ours */
   readonly maxRequests?: number | undefined;
   /** How long connecting may take. @default - 10 seconds, Istio's own */
-  readonly connectTimeout?: DurationText | undefined;
+  readonly connectTimeout?: DurationText | DurationLike | undefined;
 }
 
 /** Which failures are tried again, and how often. */
@@ -31,7 +31,7 @@ export interface RetryOptions {
   /** Tries after the first one. */
   readonly attempts: number;
   /** How long one try may take. @default - the timeout divided by the tries */
-  readonly perTryTimeout?: DurationText | undefined;
+  readonly perTryTimeout?: DurationText | DurationLike | undefined;
   /**
    * `unreached` tries again only what never reached the program: safe for every request. `idempotent` also retries
    * answers 502, 503, 504: only for operations that may run twice.
@@ -46,7 +46,7 @@ export interface CircuitBreakerOptions {
   /** Server errors in a row. @default 5 */
   readonly consecutiveErrors?: number | undefined;
   /** Ejection time; grows with each further ejection. @default '30s' */
-  readonly ejectFor?: DurationText | undefined;
+  readonly ejectFor?: DurationText | DurationLike | undefined;
   /** At most so many percent of the endpoints at once. @default 50 */
   readonly maxEjectedPercent?: number | undefined;
 }

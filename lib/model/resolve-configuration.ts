@@ -3,7 +3,7 @@ import { inspectValue } from '../support/plain.ts';
 import type { EnvValueLike, VariableModel } from './configuration.ts';
 import { kubernetesSpelling } from './foreign-spelling.ts';
 import type { Issue } from './issue.ts';
-import { either, kindOf, mapped, oneOf, type OptionKind, recordOf, scalar } from './option-kinds.ts';
+import { either, kindOf, mapped, type OptionKind, oneOf, recordOf, scalar } from './option-kinds.ts';
 import type { PodField } from './pod-value.ts';
 import type { SecretKeyReference } from './secret.ts';
 

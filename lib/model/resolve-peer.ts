@@ -2,7 +2,7 @@ import { sortedRecord } from '../support/plain.ts';
 import type { ClusterService, ClusterServiceOptions, ExternalService, ExternalServiceOptions } from './foreigner.ts';
 import type { Issue } from './issue.ts';
 import { cidrBlocks, hostName, namespaceName, podLabels, portNumber } from './network-kinds.ts';
-import { flag, kindOf, memberPath, oneOf, type OptionKind, required, text } from './option-kinds.ts';
+import { flag, kindOf, memberPath, type OptionKind, oneOf, required, text } from './option-kinds.ts';
 import type { ClusterPeer, ExternalPeer } from './peer.ts';
 import { type OptionsTable, readOptions } from './read-options.ts';
 import { namedPorts, portModels } from './resolve-ports.ts';

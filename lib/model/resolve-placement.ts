@@ -1,9 +1,9 @@
+import { sortedRecord } from '../support/plain.ts';
 import type { EnvironmentModel } from './environment.ts';
 import type { Issue } from './issue.ts';
 import { anyText, listOf, memberPath, oneOf, recordOf, required, text } from './option-kinds.ts';
 import type { PlacementModel, SchedulingOptions, SpreadOptions, TolerationOptions } from './placement.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
-import { sortedRecord } from '../support/plain.ts';
 
 const spread = oneOf('preferred', 'required', 'none');
 

@@ -1,7 +1,7 @@
 import type { ClusterServicePortOptions } from './foreigner.ts';
 import type { Issue } from './issue.ts';
 import { portNumber } from './network-kinds.ts';
-import { either, mapped, oneOf, type OptionKind, recordOf, required } from './option-kinds.ts';
+import { either, mapped, type OptionKind, oneOf, recordOf, required } from './option-kinds.ts';
 import { type PortModel, type PortOptions, portProtocols } from './ports.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 import type { ServiceOptions } from './service-options.ts';

@@ -1,5 +1,5 @@
 import type { Defaults } from './editions.ts';
-import { duration, either, off, oneOf, type OptionKind, required, wholeNumber } from './option-kinds.ts';
+import { duration, either, type OptionKind, off, oneOf, required, wholeNumber } from './option-kinds.ts';
 import type {
   CircuitBreakerModel,
   CircuitBreakerOptions,

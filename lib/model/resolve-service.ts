@@ -1,4 +1,5 @@
 import { sortedRecord } from '../support/plain.ts';
+import { freezeModel } from './freeze-model.ts';
 import type { ImageReference } from './image.ts';
 import type { Issue } from './issue.ts';
 import { labelValueFrom } from './names.ts';
@@ -17,7 +18,6 @@ import { resolveResources } from './resolve-resources.ts';
 import { resolveShutdown } from './resolve-shutdown.ts';
 import { partOf } from './resolve-system.ts';
 import { resolveWaivers } from './resolve-waivers.ts';
-import { freezeModel } from './freeze-model.ts';
 import type { ServiceModel } from './service.ts';
 import { type ServiceOptions, serviceOptions } from './service-options.ts';
 import type { MicroServiceProps } from './service-props.ts';

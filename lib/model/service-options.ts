@@ -1,7 +1,7 @@
 import { calleeKind } from './callee.ts';
 import { fileContent } from './file-kind.ts';
-import { anyText, listOf, off, recordOf, required, text, wholeNumber } from './option-kinds.ts';
 import { portNumber } from './network-kinds.ts';
+import { anyText, listOf, off, recordOf, required, text, wholeNumber } from './option-kinds.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 import { autoscalingOptions, replicaCount } from './resolve-autoscaling.ts';
 import { configuration } from './resolve-configuration.ts';

@@ -1,4 +1,4 @@
-import type { DurationText } from './duration.ts';
+import type { DurationLike, DurationText } from './duration.ts';
 
 /** How a pod leaves without losing a request. */
 export interface ShutdownOptions {
@@ -7,20 +7,20 @@ export interface ShutdownOptions {
    *
    * @default '30s'
    */
-  readonly longestRequest?: DurationText | undefined;
+  readonly longestRequest?: DurationText | DurationLike | undefined;
   /**
    * How long load balancers and proxies may still send to a pod that is leaving: the program is told to stop only after
    * that.
    *
    * @default - 10 seconds, more where the cloud's load balancers need it
    */
-  readonly loadBalancers?: DurationText | undefined;
+  readonly loadBalancers?: DurationText | DurationLike | undefined;
   /**
    * When the pod is killed.
    *
    * @default - the two above and five seconds
    */
-  readonly gracePeriod?: DurationText | undefined;
+  readonly gracePeriod?: DurationText | DurationLike | undefined;
 }
 
 /** In whole seconds. */

@@ -1,8 +1,8 @@
-import type { CheckResult } from './check-result.ts';
 import type { Issue, LocatedIssue } from '../model/issue.ts';
 import type { JudgedObject, Program } from '../model/program.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { inspectValue } from '../support/plain.ts';
+import type { CheckResult } from './check-result.ts';
 import { judged } from './judge.ts';
 import { placesOf } from './places.ts';
 import type { KeyedIssue, ObjectIssue } from './rule.ts';

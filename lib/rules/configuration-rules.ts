@@ -40,8 +40,10 @@ export function* giveVariablesOnce(service: ServiceModel, graph: CallGraph): Ite
 /** Kubernetes leaves a reference to an unknown name as it is, and the program reads dollar and brackets (cases.md C02). */
 export function* referToKnownVariables(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
   const entries = entriesOf(service, graph);
+  const texts = [...entries, ...argumentsOf(service)];
+  if (!texts.some(({ value }) => typeof value === 'string' && value.includes('$'))) return;
   const names = entries.map(({ name }) => name);
-  const { undefined: unknown, cycle } = orderedByReference([...entries, ...argumentsOf(service)]);
+  const { undefined: unknown, cycle } = orderedByReference(texts);
   for (const { name, reference } of unknown) {
     const inArguments = /^(?:args|command)\[/.test(name);
     // In a script `$(date)` runs a program; only what looks like a variable is taken for one.

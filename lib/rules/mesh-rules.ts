@@ -1,9 +1,9 @@
 import type { Call } from '../model/call.ts';
+import type { EnvironmentModel } from '../model/environment.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
-import type { ClusterPeer, Peer } from '../model/peer.ts';
-import type { EnvironmentModel } from '../model/environment.ts';
 import { memberPath } from '../model/option-kinds.ts';
+import type { ClusterPeer, Peer } from '../model/peer.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { isPlainObject } from '../support/plain.ts';
 

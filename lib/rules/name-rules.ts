@@ -1,7 +1,7 @@
+import type { EnvironmentModel } from '../model/environment.ts';
 import type { Issue } from '../model/issue.ts';
 import { nameLimitFor } from '../model/name-limits.ts';
 import { isDnsLabel, isServiceName } from '../model/names.ts';
-import type { EnvironmentModel } from '../model/environment.ts';
 import type { ServiceModel } from '../model/service.ts';
 import type { SystemModel } from '../model/system.ts';
 import { waypointName } from '../model/waypoint.ts';

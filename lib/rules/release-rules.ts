@@ -21,8 +21,7 @@ export function* readReleases({ releases }: EnvironmentModel): Iterable<Issue> {
 /** A version is a tag, a digest, or both. */
 export function* spellVersions({ releases }: EnvironmentModel): Iterable<Issue> {
   for (const [line, version] of Object.entries(releases.versions)) {
-    const image =
-      typeof version === 'string' ? parseImage(`image${version.startsWith('@') ? '' : ':'}${version}`) : undefined;
+    const image = typeof version === 'string' ? parseImage(`image${spelt(version)}`) : undefined;
     if (image !== undefined && image.tag !== 'latest') continue;
     yield {
       rule: 'release-malformed',
@@ -31,6 +30,12 @@ export function* spellVersions({ releases }: EnvironmentModel): Iterable<Issue> 
       remedy: 'write a tag, such as "1.4.2", or a tag and a digest, such as "1.4.2@sha256:…"',
     };
   }
+}
+
+/** A tag, a tag and a digest, or a digest alone with or without its `@`. */
+function spelt(version: string): string {
+  if (version.startsWith('@')) return version;
+  return version.startsWith('sha256:') ? `@${version}` : `:${version}`;
 }
 
 /**

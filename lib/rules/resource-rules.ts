@@ -29,7 +29,8 @@ export function* keepRequestsWithinLimits({ resources }: ServiceModel): Iterable
   for (const name of ['cpu', 'memory'] as const) {
     const request = resources[name];
     const limit = resources[`${name}Limit`];
-    if (request === undefined || limit === undefined || compareQuantities(request, limit) <= 0) continue;
+    if (request === undefined || limit === undefined || request === limit) continue;
+    if (compareQuantities(request, limit) <= 0) continue;
     yield {
       rule: 'request-above-limit',
       path: name,

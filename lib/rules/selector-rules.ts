@@ -12,7 +12,7 @@ interface PlacedSelector {
 
 /** What selects the pods of one workload selects no other's: a Job's pod would get requests (cases.md C05). */
 export function* selectOneWorkload(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
-  const index = new WorkloadIndex(objects);
+  const index = WorkloadIndex.of(objects);
   for (const object of objects) {
     for (const { pointer, selector } of selectorsOf(object)) {
       const [first, second] = index.matching(namespaceOf(object), selector);
@@ -30,11 +30,12 @@ export function* selectOneWorkload(objects: readonly JudgedObject[]): Iterable<O
 
 /** The eviction API refuses a pod that two budgets select, whatever these allow (cases.md C12). */
 export function* budgetPodsOnce(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
-  const index = new WorkloadIndex(objects);
+  const index = WorkloadIndex.of(objects);
   const budgets = new Map<Workload, JudgedObject>();
   for (const object of objects) {
+    if (!isKind(object, 'PodDisruptionBudget', 'policy')) continue;
     const { selector } = specOf(object);
-    if (!isKind(object, 'PodDisruptionBudget', 'policy') || selector === undefined) continue;
+    if (selector === undefined) continue;
     for (const workload of index.matching(namespaceOf(object), selector)) {
       const other = budgets.get(workload);
       budgets.set(workload, object);
@@ -52,7 +53,7 @@ export function* budgetPodsOnce(objects: readonly JudgedObject[]): Iterable<Obje
 
 /** A workload that does not select its own pods is refused by Kubernetes. */
 export function* selectOwnPods(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
-  for (const { object, labels, pointer } of new WorkloadIndex(objects).workloads) {
+  for (const { object, labels, pointer } of WorkloadIndex.of(objects).workloads) {
     const { selector } = specOf(object);
     // Jobs and Pods need none, and get one that fits.
     if (selector === undefined || object.manifest.kind.endsWith('Job') || selects(selector, labels)) continue;

@@ -58,7 +58,14 @@ export class WorkloadIndex {
   readonly #byNamespace = new Map<string, Workload[]>();
   readonly #byLabel = new Map<string, Workload[]>();
 
-  constructor(objects: readonly JudgedObject[]) {
+  /** The index of objects that several rules judge: built for the first of them. */
+  static of(objects: readonly JudgedObject[]): WorkloadIndex {
+    const index = indexes.get(objects) ?? new WorkloadIndex(objects);
+    indexes.set(objects, index);
+    return index;
+  }
+
+  private constructor(objects: readonly JudgedObject[]) {
     this.workloads = objects.flatMap((object) => workloadOf(object) ?? []);
     for (const workload of this.workloads) {
       const namespace = namespaceOf(workload.object);
@@ -83,6 +90,8 @@ export class WorkloadIndex {
     return shortest;
   }
 }
+
+const indexes = new WeakMap<readonly JudgedObject[], WorkloadIndex>();
 
 /** Whether a selector matches labels. One that says nothing matches all. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {

@@ -16,6 +16,11 @@ describe('C09: a rolling update of a single replica with a volume of one pod nev
     });
   });
 
+  test('C09: pods that share a volume are still replaced without a gap', () => {
+    const { strategy } = deploymentOf(serviceModel({ replicas: 3, files: { '/data': claimed } })).spec;
+    expect(strategy.type).toBe('RollingUpdate');
+  });
+
   test('C09: without such a volume a single pod is replaced before it leaves', () => {
     expect(deploymentOf(serviceModel({ replicas: 1 })).spec.strategy.rollingUpdate?.maxUnavailable).toBe(0);
   });

@@ -13,12 +13,21 @@ export interface NamedPods {
  * Both selectors in one item, which means *and*. The namespace is written also where it is the policy's own: a reader
  * sees where the pods are, and the rule means the same wherever it is copied to.
  */
-export function podsPeer({ namespace, podLabels }: NamedPods): NetworkPolicyPeer {
-  return {
+export function podsPeer({ namespace, podLabels = everyPod }: NamedPods): NetworkPolicyPeer {
+  const known = peersByLabels.get(podLabels) ?? new Map<string, NetworkPolicyPeer>();
+  peersByLabels.set(podLabels, known);
+  const peer = known.get(namespace) ?? {
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-    podSelector: podLabels === undefined ? {} : { matchLabels: sortedRecord(podLabels) },
+    podSelector: podLabels === everyPod ? {} : { matchLabels: sortedRecord(podLabels) },
   };
+  known.set(namespace, peer);
+  return peer;
 }
+
+const everyPod: Readonly<Record<string, string>> = {};
+
+/** Pods that many policies name are one object in all of them; models' labels never change. */
+const peersByLabels = new WeakMap<Readonly<Record<string, string>>, Map<string, NetworkPolicyPeer>>();
 
 /** An address, or a block of them, in CIDR notation. */
 export function addressPeer(address: string): NetworkPolicyPeer {

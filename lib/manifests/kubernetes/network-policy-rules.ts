@@ -134,13 +134,22 @@ function merged(openings: readonly Opening[]): readonly Opening[] {
   const byPeers = new Map<string, Opening>();
   for (const { peers, ports } of openings) {
     if (peers.length === 0 || ports.length === 0) continue;
-    const key = JSON.stringify(peers);
+    const key = peers.map(textOf).join();
     byPeers.set(key, { peers, ports: [...(byPeers.get(key)?.ports ?? []), ...ports] });
   }
   return [...byPeers.values()].map(({ peers, ports }) => ({ peers, ports: sortedPorts(ports) }));
 }
 
+const textsOfPeers = new WeakMap<NetworkPolicyPeer, string>();
+
+function textOf(peer: NetworkPolicyPeer): string {
+  const text = textsOfPeers.get(peer) ?? JSON.stringify(peer);
+  textsOfPeers.set(peer, text);
+  return text;
+}
+
 function sortedPorts(ports: readonly NetworkPolicyPort[]): readonly NetworkPolicyPort[] {
+  if (ports.length === 1) return ports;
   const unique = new Map(ports.map((port) => [`${port.protocol} ${port.port}`, port]));
   return [...unique.values()].toSorted(
     (a, b) => Number(a.port) - Number(b.port) || (String(a.protocol) < String(b.protocol) ? -1 : 1),

@@ -1,0 +1,42 @@
+import { aliyun, clusterService, type EnvironmentProps, istioAmbient, istioSidecar, local } from '../lib/index.ts';
+
+type NamedEnvironment = EnvironmentProps & { readonly id: string };
+
+/** A production cluster without a mesh. The pages of `docs/` show what the examples become here. */
+export const prod: NamedEnvironment = {
+  id: 'prod',
+  tier: 'production',
+  edition: '2026.12',
+  cloud: aliyun({ region: 'cn-hangzhou' }),
+  platform: {
+    kubernetes: '1.35',
+    imagePullSecrets: ['registry'],
+    priorityClasses: ['business-critical'],
+    metrics: clusterService({ namespace: 'monitoring', name: 'prometheus', labels: { app: 'prometheus' } }),
+    apiServer: { addresses: ['10.0.0.10/32'] },
+  },
+  releases: {},
+};
+
+/** The same with Istio in ambient mode. */
+export const ambient: NamedEnvironment = {
+  ...prod,
+  id: 'ambient',
+  platform: { kubernetes: '1.35', gatewayApi: '1.5', mesh: istioAmbient('1.30') },
+};
+
+/** The same with Istio's sidecars. */
+export const sidecar: NamedEnvironment = {
+  ...prod,
+  id: 'sidecar',
+  platform: { kubernetes: '1.35', mesh: istioSidecar('1.30') },
+};
+
+/** A cluster on one's own machine. */
+export const dev: NamedEnvironment = {
+  ...prod,
+  id: 'dev',
+  tier: 'development',
+  cloud: local(),
+  platform: { kubernetes: '1.35' },
+};

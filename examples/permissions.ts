@@ -1,0 +1,17 @@
+import type { Construct } from 'constructs';
+import { MicroService, System } from '../lib/index.ts';
+
+export class Bank extends System {
+  constructor(scope: Construct) {
+    super(scope, 'bank');
+    new MicroService(this, 'ledger', {
+      image: 'registry.example.com/bank/ledger:2.3.0',
+      port: 8080,
+      cpu: '250m',
+      memory: '256Mi',
+      health: { readiness: '/ready', liveness: '/live' },
+      user: 20001,
+      permissions: [{ verbs: ['get', 'watch'], resources: ['configmaps'], names: ['ledger-rates'] }],
+    });
+  }
+}
