@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { environments } from '../environments.ts';
+import { type Issue, MicroService, RefusedError, render, System, waive } from '../lib/index.ts';
+
+const good = {
+  image: 'registry.example.com/shop/api:1.4.2',
+  port: 8080,
+  cpu: '250m',
+  memory: '256Mi',
+  health: { readiness: '/ready', liveness: '/live' },
+} as const;
+
+/** Everything that is wrong with one service in production. */
+function issuesOf(props: object, id = 'api', environment: object = {}): readonly Issue[] {
+  class Shop extends System {
+    constructor(scope: ConstructorParameters<typeof System>[0]) {
+      super(scope, 'shop');
+      new MicroService(this, id, { ...good, ...props });
+    }
+  }
+  try {
+    render(Shop, { id: 'prod', ...environments.prod, releases: {}, ...environment });
+    return [];
+  } catch (error) {
+    if (error instanceof RefusedError) return error.issues;
+    throw error;
+  }
+}
+
+const refused: readonly (readonly [title: string, rule: string, path: string, props: object])[] = [
+  ['an image without a version', 'image-not-pinned', 'image', { image: 'registry.example.com/shop/api' }],
+  ['the tag latest', 'image-not-pinned', 'image', { image: 'registry.example.com/shop/api:latest' }],
+  ['a malformed image', 'image-malformed', 'image', { image: 'a b' }],
+  ['a quantity that is none', 'bad-quantity', 'cpu', { cpu: '250x' }],
+  ['a missing quantity in production', 'missing-memory', 'memory', { memory: undefined }],
+  ['a request above its limit', 'request-above-limit', 'memory', { memory: '1Gi', memoryLimit: '512Mi' }],
+  ['a port out of range', 'out-of-range', 'port', { port: 70_000 }],
+  ['a privileged port', 'port-privileged', 'port', { port: 80 }],
+  [
+    'a check on an unknown port',
+    'probe-port-unknown',
+    'health.readiness.port',
+    { health: { readiness: { path: '/r', port: 'admin' }, liveness: '/l' } },
+  ],
+  [
+    'more pods at least than at most',
+    'min-above-max',
+    'autoscaling.minReplicas',
+    { autoscaling: { minReplicas: 20, maxReplicas: 15 } },
+  ],
+  ['one replica in production', 'single-replica', 'replicas', { replicas: 1 }],
+  ['a config key that is no variable name', 'config-key-illegal', "config['my-key']", { config: { 'my-key': 'x' } }],
+  ['a secret by its key', 'literal-secret', 'config.DB_PASSWORD', { config: { DB_PASSWORD: 'hunter2' } }],
+  ['a secret by its value', 'literal-secret', 'config.DATABASE', { config: { DATABASE: 'postgres://app:pw@db/app' } }],
+  ['a reference to what nothing defines', 'variable-undefined', 'config.URL', { config: { URL: 'http://$(NOPE)' } }],
+  [
+    'retries that do not fit their timeout',
+    'retries-exceed-timeout',
+    'serves.timeout',
+    { serves: { timeout: '1s', retries: { attempts: 3, perTryTimeout: '600ms' } } },
+  ],
+  [
+    'a grace period shorter than its shutdown',
+    'grace-too-short',
+    'shutdown.gracePeriod',
+    { shutdown: { gracePeriod: '20s' } },
+  ],
+  ['an option that does not exist', 'unknown-option', 'imagee', { imagee: 'x' }],
+  ['a value of a wrong type', 'wrong-type', 'replicas', { replicas: 'three' }],
+];
+
+describe('refuses', () => {
+  for (const [title, rule, path, props] of refused) {
+    test(title, () => {
+      expect(issuesOf(props)).toContainEqual(expect.objectContaining({ rule, path }));
+    });
+  }
+
+  test('replicas beside autoscaling', () => {
+    const rules = issuesOf({ replicas: 3, autoscaling: { maxReplicas: 9 } }).map(({ rule }) => rule);
+    expect(rules).toContainEqual(expect.stringMatching(/^replicas-(beside|and)-autoscaling$/));
+  });
+
+  test('a name that is no DNS label', () => {
+    expect(issuesOf({}, 'Bad_Name').map(({ rule }) => rule)).toContain('name-illegal');
+  });
+
+  test('an edition that does not exist', () => {
+    expect(issuesOf({}, 'api', { edition: '1999.01' }).map(({ path }) => path)).toContain('edition');
+  });
+
+  test('several things at once', () => {
+    expect(issuesOf({ cpu: '250x', replicas: 1, image: 'a b' }).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('without repeating a secret value', () => {
+    const [issue] = issuesOf({ config: { DB_PASSWORD: 'hunter2' } });
+    expect(JSON.stringify(issue)).not.toContain('hunter2');
+  });
+
+  test('nothing of a good service', () => {
+    expect(issuesOf({})).toEqual([]);
+  });
+
+  test('no longer what a waiver with a reason overrules', () => {
+    const waivers = [waive('single-replica', { reason: 'holds a lock' })];
+    expect(issuesOf({ replicas: 1, waivers })).toEqual([]);
+  });
+});
