@@ -18,7 +18,8 @@ export function* spellImage({ image, imageText: text }: ServiceModel): Iterable<
 /** What runs is the same tomorrow and on every node. */
 export function* pinImage(service: ServiceModel): Iterable<Issue> {
   const { image, system } = service;
-  if (image === undefined || isPinned(image)) return;
+  // What the release file has for it is judged there.
+  if (image === undefined || isPinned(image) || service.imageVersionFrom === 'releases') return;
   const { releases } = system.environment;
   const line = releaseLine(service);
   if (image.tag === 'latest') {

@@ -5,16 +5,21 @@ import type { ServiceModel } from '../model/service.ts';
 import type { SystemModel } from '../model/system.ts';
 import { inspectValue } from '../support/plain.ts';
 
+/** Labels that come of ids, which are judged themselves, and of versions, which are made to fit. */
+const ofIds = ['instance', 'name', 'part-of', 'version'].map((name) => `app.kubernetes.io/${name}`);
+
 /** Labels of a service are labels. Those that it has from its system are judged there. */
 export function* spellServiceLabels({ labels, system }: ServiceModel): Iterable<Issue> {
   for (const [key, value] of Object.entries(labels)) {
-    if (system.labels[key] !== value) yield* labelProblems(memberPath('labels', key), key, value);
+    if (system.labels[key] !== value && !ofIds.includes(key))
+      yield* labelProblems(memberPath('labels', key), key, value);
   }
 }
 
 /** Labels of a system are labels, its owner's name among them. */
 export function* spellSystemLabels({ labels, owner }: SystemModel): Iterable<Issue> {
   for (const [key, value] of Object.entries(labels)) {
+    if (ofIds.includes(key)) continue;
     yield* labelProblems(key === 'owner' && value === owner ? 'owner' : memberPath('labels', key), key, value);
   }
 }

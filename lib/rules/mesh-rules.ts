@@ -34,15 +34,18 @@ export function* stayInTheMeshToCallIt(service: ServiceModel, graph: CallGraph):
   }
 }
 
+const platformRemedy =
+  "give its serviceAccount: its pods must be in the mesh; or waive('caller-without-identity', { reason: '…' })";
+
 /** The same for the callers that the platform names: said once, not for each service that they call. */
 export function* giveThePlatformsCallersIdentity({ platform }: EnvironmentModel): Iterable<Issue> {
   if (platform.mesh === undefined) return;
   for (const [index, gateway] of platform.gateways.entries()) {
-    if (!hasIdentity(gateway)) yield withoutIdentity(`platform.gateways[${index}]`, gateway.name, remedyFor(gateway));
+    if (!hasIdentity(gateway)) yield withoutIdentity(`platform.gateways[${index}]`, gateway.name, platformRemedy);
   }
   const { metrics } = platform;
   if (metrics !== undefined && !hasIdentity(metrics))
-    yield withoutIdentity('platform.metrics', metrics.name, remedyFor(metrics));
+    yield withoutIdentity('platform.metrics', metrics.name, platformRemedy);
 }
 
 const proxyConfig = 'proxy.istio.io/config';

@@ -52,13 +52,13 @@ export function* nameEnvironment({ id }: EnvironmentModel): Iterable<Issue> {
 
 /** A namespace that Kubernetes accepts, and that is not somebody else's. */
 export function* nameNamespace({ id, namespace, environment }: SystemModel): Iterable<Issue> {
-  const path = namespace === id ? 'id' : 'namespaceFor';
+  const path = namespace === id ? 'id' : `namespaceFor('${id}')`;
   if (!isDnsLabel(namespace)) {
     if (namespace === id) return; // said of the id
     yield {
       rule: 'name-illegal',
       path,
-      problem: `it gives ${inspectValue(namespace)} for '${id}', which is no DNS label`,
+      problem: `it gives ${inspectValue(namespace)}, which is no DNS label`,
       remedy: 'return at most 63 lower-case letters, digits and inner dashes',
     };
     return;

@@ -1,17 +1,20 @@
 import type { Issue } from '../model/issue.ts';
-import type { PermissionModel } from '../model/permissions.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { isMisread } from './misread.ts';
+
+/** An entry with resources of two API groups is two in the model, so its place in the list is not known here. */
+const path = 'permissions';
 
 /** What is granted is named: a wildcard also grants what the next version of Kubernetes brings. */
 export function* grantByName({ permissions }: ServiceModel): Iterable<Issue> {
-  for (const [path, { verbs, resources, apiGroup, names }] of byPath(permissions)) {
+  for (const { verbs, resources, apiGroup, names } of permissions) {
     const parts = { verbs, resources, names, apiGroup: [apiGroup] };
     const wild = Object.entries(parts).find(([, values]) => values.some((value) => value.includes('*')));
     if (wild === undefined) continue;
     yield {
       rule: 'permission-wildcard',
-      path: `${path}.${wild[0]}`,
-      problem: "'*' grants everything, also what nobody has thought of yet",
+      path,
+      problem: `'*' in ${wild[0]} (of ${listed(resources)}) grants what nobody has thought of yet, too`,
       remedy: "name what the program uses, such as verbs: ['get', 'list', 'watch']",
     };
   }
@@ -40,17 +43,17 @@ const escalatingWrites: readonly string[] = ['create', 'update', 'patch'];
 
 /** A program must not be able to give itself more. */
 export function* grantNoMorePower({ permissions }: ServiceModel): Iterable<Issue> {
-  for (const [path, { verbs, resources }] of byPath(permissions)) {
+  for (const { verbs, resources } of permissions) {
     const verb = verbs.find((candidate) => escalatingVerbs.includes(candidate));
     const write = verbs.find((candidate) => escalatingWrites.includes(candidate));
     const resource =
       resources.find((candidate) => escalatingResources.includes(candidate)) ??
       (write === undefined ? undefined : resources.find((candidate) => writable.includes(candidate)));
     if (verb === undefined && resource === undefined) continue;
-    const what = verb === undefined ? `'${verbs.join("', '")}' on '${resource}'` : `the verb '${verb}'`;
+    const what = verb === undefined ? `${listed(verbs)} on '${resource}'` : `'${verb}' on ${listed(resources)}`;
     yield {
       rule: 'permission-escalates',
-      path: `${path}.${verb === undefined ? 'resources' : 'verbs'}`,
+      path,
       problem: `${what} lets the program get any other right of the namespace`,
       remedy: "take it out, or waive('permission-escalates', { reason: '…' })",
     };
@@ -61,14 +64,14 @@ const readingVerbs: readonly string[] = ['get', 'list', 'watch'];
 
 /** A program that reads Secrets through the API reads those of its neighbours. */
 export function* grantNoSecrets({ permissions }: ServiceModel): Iterable<Issue> {
-  for (const [path, { verbs, resources, names, apiGroup }] of byPath(permissions)) {
+  for (const { verbs, resources, names, apiGroup } of permissions) {
     if (apiGroup !== '' || !resources.includes('secrets')) continue;
     // One Secret by its name is what a program may know anyway; lists are not held back by names.
     const wide = verbs.find((verb) => readingVerbs.includes(verb) && (names.length === 0 || verb !== 'get'));
     if (wide === undefined) continue;
     yield {
       rule: 'permission-reads-secrets',
-      path: `${path}.resources`,
+      path,
       problem: `'${wide}' on 'secrets' shows every Secret of the namespace`,
       remedy:
         "give what it needs by config or files: secret('wallet-db', { keys: ['url'] }), or get one with names: ['…']",
@@ -80,14 +83,22 @@ export function* grantNoSecrets({ permissions }: ServiceModel): Iterable<Issue> 
 const namelessVerbs: readonly string[] = ['create', 'deletecollection'];
 
 /** A grant that is written holds. */
-export function* grantWhatCanHold({ permissions }: ServiceModel): Iterable<Issue> {
-  for (const [path, { verbs, names }] of byPath(permissions)) {
+export function* grantWhatCanHold(service: ServiceModel): Iterable<Issue> {
+  for (const { verbs, names, resources } of service.permissions) {
+    if (verbs.length === 0 && !isMisread(service, 'permissions')) {
+      yield {
+        rule: 'permission-empty',
+        path,
+        problem: `no verb on ${listed(resources)}`,
+        remedy: "name some, such as verbs: ['get']",
+      };
+    }
     const nameless = verbs.find((verb) => namelessVerbs.includes(verb));
     if (names.length === 0 || nameless === undefined) continue;
     yield {
       rule: 'permission-never-granted',
-      path: `${path}.verbs`,
-      problem: `'${nameless}' together with 'names' is never granted`,
+      path,
+      problem: `'${nameless}' on ${listed(resources)} together with 'names' is never granted`,
       remedy: `put '${nameless}' into an entry without 'names'`,
     };
   }
@@ -104,6 +115,6 @@ export function* reachTheApiServer({ permissions, system }: ServiceModel): Itera
   };
 }
 
-function byPath(permissions: readonly PermissionModel[]): readonly (readonly [string, PermissionModel])[] {
-  return permissions.map((permission, index) => [`permissions[${index}]`, permission] as const);
+function listed(texts: readonly string[]): string {
+  return texts.map((text) => `'${text}'`).join(', ');
 }

@@ -3,7 +3,6 @@ import { reportOf } from './report.ts';
 
 /** Thrown where a program is refused and somebody waits for its manifests: in tests, by `render` and `Testing.synth`. */
 export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
   readonly #issues: readonly LocatedIssue[];
 
   constructor(issues: readonly LocatedIssue[]) {
@@ -13,7 +12,12 @@ export class RefusedError extends Error {
     this.stack = this.message;
   }
 
-  /** Everything that is wrong with the program. Not a field, so that Node does not print it below the message. */
+  // A getter, as the next one: Node prints fields below the message.
+  override get name(): string {
+    return 'RefusedError';
+  }
+
+  /** Everything that is wrong with the program. */
   get issues(): readonly LocatedIssue[] {
     return this.#issues;
   }

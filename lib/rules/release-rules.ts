@@ -2,6 +2,7 @@ import type { EnvironmentModel } from '../model/environment.ts';
 import { parseImage } from '../model/image.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Program } from '../model/program.ts';
+import type { ServiceModel } from '../model/service.ts';
 import { nearest } from '../support/nearest.ts';
 import { inspectValue } from '../support/plain.ts';
 import { releaseLine } from './image-rules.ts';
@@ -43,18 +44,19 @@ function spelt(version: string): string {
  * build one system of several, in tests above all.
  */
 export function* releaseKnownServices({ environments, services, systems }: Program): Iterable<KeyedIssue> {
-  const linesBy = new Map<string, Set<string>>();
+  const linesBy = new Map<string, Map<string, ServiceModel>>();
   for (const service of services) {
     const { id } = service.system.environment;
-    const lines = linesBy.get(id);
-    if (lines === undefined) linesBy.set(id, new Set([releaseLine(service)]));
-    else lines.add(releaseLine(service));
+    const lines = linesBy.get(id) ?? new Map<string, ServiceModel>();
+    linesBy.set(id, lines.set(releaseLine(service), service));
   }
   const built = new Set(systems.map(({ id, environment }) => `${environment.id} ${id}`));
   for (const { id, releases } of environments) {
-    const known = linesBy.get(id) ?? new Set<string>();
-    // What a line was meant for has none of its own.
-    const without = [...known].filter((line) => !Object.hasOwn(releases.versions, line));
+    const known = linesBy.get(id) ?? new Map<string, ServiceModel>();
+    // What a line was meant for has no version yet.
+    const without = [...known]
+      .filter(([, { imageVersionFrom }]) => imageVersionFrom === 'nowhere')
+      .map(([line]) => line);
     for (const line of Object.keys(releases.versions)) {
       if (known.has(line)) continue;
       const [system = '', ...rest] = line.split('/');

@@ -55,6 +55,7 @@ import {
   promiseWhatPortsCarry,
   promiseWithinTheMesh,
 } from './promise-rules.ts';
+import { namePullSecretsThatCanExist, nameWhatCanExist } from './reference-rules.ts';
 import { readReleases, releaseKnownServices, spellVersions } from './release-rules.ts';
 import { askForCpu, askForMemory, fitWritablePathsIntoStorage, keepRequestsWithinLimits } from './resource-rules.ts';
 import type { EnvironmentRule, ObjectRule, ProgramRule, ServiceRule, SystemRule } from './rule.ts';
@@ -113,6 +114,7 @@ export const serviceRules: readonly ServiceRule[] = [
   giveVariablesOnce,
   referToKnownVariables,
   askThePodForWhatItKnows,
+  nameWhatCanExist,
   keepSecretsOutOfConfig,
   keepSecretsOutOfArguments,
   keepSecretsOutOfMetadata,
@@ -148,6 +150,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   nameKnownVersions,
   injectWhatTheKubeletKnows,
   giveThePlatformsCallersIdentity,
+  namePullSecretsThatCanExist,
   readReleases,
   spellVersions,
 ];

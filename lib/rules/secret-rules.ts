@@ -7,12 +7,12 @@ import { writtenChecks } from './written-checks.ts';
 // Everything here ends in Git and in objects that many may read (cases.md C22). No message has the value.
 
 /** Values that look like secrets are named, not written. */
-export function* keepSecretsOutOfConfig({ variables }: ServiceModel): Iterable<Issue> {
+export function* keepSecretsOutOfConfig({ name: service, variables }: ServiceModel): Iterable<Issue> {
   for (const variable of variables) {
     if (variable.kind !== 'literal') continue;
     const { name, value } = variable;
     const what = secretIn(name, value);
-    if (what !== undefined) yield literalSecret(memberPath('config', name), what, reference(name));
+    if (what !== undefined) yield literalSecret(memberPath('config', name), what, reference(service, name));
   }
 }
 
@@ -50,11 +50,11 @@ export function* keepSecretsOutOfChecks({ health }: ServiceModel): Iterable<Issu
 }
 
 /** Files of text go to a ConfigMap. */
-export function* keepSecretsOutOfFiles({ files }: ServiceModel): Iterable<Issue> {
+export function* keepSecretsOutOfFiles({ name, files }: ServiceModel): Iterable<Issue> {
   for (const file of files) {
     const what = file.kind === 'content' ? looksLikeSecretValue(file.text) : undefined;
     if (what === undefined) continue;
-    const remedy = `mount the Secret that holds it: files: { '${file.path}': secret('…', { keys: ['…'] }) }`;
+    const remedy = `mount the Secret that holds it: files: { '${file.path}': secret('${name}-files', { keys: ['…'] }) }`;
     yield literalSecret(memberPath('files', file.path), `has ${what}`, remedy);
   }
 }
@@ -75,6 +75,6 @@ function literalSecret(path: string, problem: string, remedy: string): Issue {
 }
 
 /** `API_TOKEN` → how to name it instead. */
-function reference(name: string): string {
-  return `name the Secret that holds it: ${name}: secret('…', { keys: ['${name}'] }).key('${name}')`;
+function reference(service: string, name: string): string {
+  return `name the Secret that holds it: ${name}: secret('${service}-secrets', { keys: ['${name}'] }).key('${name}')`;
 }

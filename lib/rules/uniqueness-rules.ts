@@ -39,7 +39,7 @@ function* usedTwice(keys: readonly string[], what: string): Iterable<KeyedIssue>
 export function* keepNamespacesApart({ systems }: Program): Iterable<KeyedIssue> {
   const owners = new Map<string, string>();
   // By key, so that the order of declarations does not decide who is blamed.
-  for (const { key, namespace, environment } of systems.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+  for (const { id, key, namespace, environment } of systems.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
     const place = `${environment.cluster} ${namespace}`;
     const owner = owners.get(place);
     // Two systems of one name are an issue already.
@@ -51,7 +51,7 @@ export function* keepNamespacesApart({ systems }: Program): Iterable<KeyedIssue>
       key,
       issue: {
         rule: 'namespace-shared',
-        path: 'namespaceFor',
+        path: `namespaceFor('${id}')`,
         problem: `namespace '${namespace}' of cluster '${environment.cluster}' is also that of ${owner}`,
         remedy: `give the environment one of its own, such as namespaceFor: (id) => \`${environment.id}-\${id}\`, or another 'cluster'`,
       },
