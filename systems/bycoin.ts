@@ -48,6 +48,7 @@ export class Bycoin extends System {
       calls: [wallet],
     });
 
-    ledger.allowCallsFrom(new NightlyStatements(this, 'statements').job);
+    const pullSecrets = environment.model.platform.imagePullSecrets;
+    ledger.allowCallsFrom(new NightlyStatements(this, 'statements', { pullSecrets }).job);
   }
 }

@@ -9,8 +9,9 @@ import { Construct } from 'constructs';
 export class NightlyStatements extends Construct {
   readonly job: kplus.CronJob;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { pullSecrets }: { readonly pullSecrets: readonly string[] }) {
     super(scope, id);
+    const [pullSecret] = pullSecrets;
     const serviceAccount = new kplus.ServiceAccount(this, 'service-account', { metadata: { name: id } });
     this.job = new kplus.CronJob(this, 'job', {
       metadata: { name: id },
@@ -19,6 +20,9 @@ export class NightlyStatements extends Construct {
       timeZone: 'Asia/Shanghai',
       startingDeadline: Duration.minutes(30),
       restartPolicy: kplus.RestartPolicy.NEVER,
+      ...(pullSecret === undefined
+        ? {}
+        : { dockerRegistryAuth: kplus.Secret.fromSecretName(this, 'pull-secret', pullSecret) }),
       // Under exactOptionalPropertyTypes the classes of cdk8s-plus do not satisfy its own interfaces.
       serviceAccount: serviceAccount as kplus.IServiceAccount,
       containers: [

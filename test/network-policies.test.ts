@@ -171,6 +171,7 @@ describe('the network policy of a workload beside ours', () => {
   const ledger = serviceOn(ambient, 'ledger', { port: 9000 });
   const job: WorkloadPeer = {
     kind: 'workload',
+    hasService: true,
     key: 'prod/bycoin/statements/job',
     name: 'job',
     environment: 'prod',

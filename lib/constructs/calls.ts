@@ -5,6 +5,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Peer, WorkloadPeer } from '../model/peer.ts';
 import { readOptions } from '../model/read-options.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { workloadAuthorizationPolicyFor } from '../manifests/istio/workload-authorization-policy.ts';
 import { workloadNetworkPolicyFor } from '../manifests/kubernetes/workload-network-policy.ts';
 import { type Caller, nameOfEnd, peerOf } from './peers.ts';
 import { nearestOf } from './recognise.ts';
@@ -32,7 +33,7 @@ export function declareCall(service: DeclaringService, declaration: CallDeclarat
     options,
     accessOnly: false,
   });
-  if (isForeignWorkload(declaration.callee)) addWorkloadPolicy(declaration.callee);
+  if (isForeignWorkload(declaration.callee)) addWorkloadPolicies(declaration.callee);
 }
 
 /** Access for a foreigner, and nothing else. */
@@ -46,30 +47,32 @@ export function allowCalls(service: DeclaringService, caller: Caller): void {
     options: {},
     accessOnly: true,
   });
-  if (isForeignWorkload(caller)) addWorkloadPolicy(caller);
+  if (isForeignWorkload(caller)) addWorkloadPolicies(caller);
 }
 
 function isForeignWorkload(end: unknown): end is Construct {
   return Construct.isConstruct(end) && !('peer' in end);
 }
 
-/** Under default-deny a workload beside ours needs its own policy; one for all its calls. */
-function addWorkloadPolicy(workload: Construct): void {
+/** What a workload beside ours becomes because of its calls: one of each, whatever the number of calls. */
+const workloadManifests = [
+  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', render: workloadNetworkPolicyFor },
+  { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', render: workloadAuthorizationPolicyFor },
+] as const;
+
+/** Under default-deny and deny-all a workload beside ours needs its own policies. */
+function addWorkloadPolicies(workload: Construct): void {
   const system = nearestOf(workload, 'System');
-  const id = `NetworkPolicy-${workload.node.path.replaceAll('/', '-')}`;
-  if (system === undefined || system.node.tryFindChild(id) !== undefined) return;
+  if (system === undefined) return;
   const registry = Registry.of(system);
-  const entry = {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    name: workload.node.id,
-    namespace: system.model.namespace,
-    owner: workload,
-  };
-  new RenderedObject(system, id, entry, () => {
-    const peer: WorkloadPeer | undefined = workloadPeer(workload, () => undefined); // what is wrong was said with the call
-    return peer === undefined
-      ? undefined
-      : workloadNetworkPolicyFor(peer, system.model, { graph: registry.graph, nameOf: (role) => role });
-  });
+  for (const { apiVersion, kind, render } of workloadManifests) {
+    const id = `${kind}-${workload.node.path.replaceAll('/', '-')}`;
+    if (system.node.tryFindChild(id) !== undefined) return;
+    const entry = { apiVersion, kind, name: workload.node.id, namespace: system.model.namespace, owner: workload };
+    new RenderedObject(system, id, entry, () => {
+      const peer: WorkloadPeer | undefined = workloadPeer(workload, () => undefined); // what is wrong was said with the call
+      const context = { graph: registry.graph, nameOf: (role: string) => role };
+      return peer === undefined ? undefined : render(peer, system.model, context);
+    });
+  }
 }

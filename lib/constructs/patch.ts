@@ -12,6 +12,26 @@ export interface PatchOperation {
   readonly value?: unknown;
 }
 
+const kinds: readonly unknown[] = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
+
+/** An operation as data, from cdk8s' `JsonPatch` of any copy or a plain object; `undefined` for anything else. */
+export function operationOf(given: unknown): PatchOperation | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const made = '_toJson' in given && typeof given._toJson === 'function' ? given._toJson() : given;
+  const { op, path } = made as { readonly op?: unknown; readonly path?: unknown };
+  return kinds.includes(op) && typeof path === 'string' ? (made as PatchOperation) : undefined;
+}
+
+/** What is said of a patch that is none. */
+export function notAnOperation(role: string, given: unknown): Issue {
+  return {
+    rule: 'not-a-patch',
+    path: `object('${role}').addJsonPatch`,
+    problem: `${inspectValue(given)} is no operation of a JSON patch`,
+    remedy: "give JsonPatch.replace('/spec/minReadySeconds', 30), or the like",
+  };
+}
+
 /**
  * Applies patches to a copy. Each is checked first: cdk8s accepts `replace` and `remove` of an absent path in silence,
  * and a misspelt path would then do nothing, or add a field that no cluster knows.

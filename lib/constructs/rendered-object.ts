@@ -6,7 +6,7 @@ import type { Manifest } from '../model/manifest.ts';
 import { contentHash } from '../support/hash.ts';
 import { nearest } from '../support/nearest.ts';
 import { CallSite } from './call-site.ts';
-import { type PatchOperation, patched } from './patch.ts';
+import { notAnOperation, operationOf, type PatchOperation, patched } from './patch.ts';
 import { isMarked, mark } from './recognise.ts';
 import { Registry } from './registry.ts';
 
@@ -65,7 +65,11 @@ export class RenderedObject extends ApiObject {
   /** Applies to the rendered Kubernetes JSON, in Kubernetes' spelling. A path that is absent is an issue. */
   override addJsonPatch(...operations: JsonPatch[]): void {
     const site = new CallSite();
-    for (const operation of operations) this.#patches.push({ operation: operation._toJson() as PatchOperation, site });
+    for (const given of operations) {
+      const operation = operationOf(given);
+      if (operation !== undefined) this.#patches.push({ operation, site });
+      else Registry.of(this).report(this.node.scope?.node.path ?? '', notAnOperation(this.node.id, given));
+    }
   }
 
   /** The body, rendered once for each state of the program; no patch changes it. */

@@ -34,6 +34,7 @@ interface ServiceObject {
       readonly port: number;
       readonly targetPort?: number | string;
       readonly name?: string;
+      readonly appProtocol?: string;
     }[];
   };
 }
@@ -87,6 +88,7 @@ export function workloadPeer(construct: IConstruct, report: (issue: Issue) => vo
     podLabels,
     serviceAccount: template.spec?.serviceAccountName ?? 'default',
     inMesh: system.model.environment.platform.mesh !== undefined && !optedOut(podLabels),
+    hasService: service !== undefined,
     host: service?.metadata.name ?? owner.metadata?.name ?? name,
     ports: portsOf(template, service),
   };
@@ -120,14 +122,20 @@ function serviceObjectOf(
   return undefined;
 }
 
+/** What is spoken on a port, as Istio reads it: by `appProtocol`, or by a name such as `http-admin`; else nothing is assumed. */
+function protocolOf(said: string): PortModel['protocol'] {
+  if (said === 'kubernetes.io/h2c') return 'http2';
+  return portProtocols.find((candidate) => said === candidate || said.startsWith(`${candidate}-`)) ?? 'tcp';
+}
+
 function portsOf(template: PodTemplate, service: ServiceObject | undefined): readonly PortModel[] {
   const containerPorts = (template.spec?.containers ?? []).flatMap((container) => container.ports ?? []);
   return containerPorts.map(({ name: portName, containerPort }) => {
     const exposed = service?.spec?.ports?.find(
       ({ port, targetPort = port }) => targetPort === containerPort || targetPort === portName,
     );
-    const name = portName ?? exposed?.name ?? 'http';
-    const protocol = portProtocols.find((candidate) => name === candidate || name.startsWith(`${candidate}-`)) ?? 'tcp';
+    const name = portName ?? exposed?.name ?? 'tcp';
+    const protocol = protocolOf(exposed?.appProtocol ?? exposed?.name ?? name);
     return {
       name,
       serviceName: exposed?.name ?? name,

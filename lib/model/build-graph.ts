@@ -121,6 +121,19 @@ function callFor(
     );
     return undefined;
   }
+  if (
+    callee.kind === 'workload' &&
+    !callee.hasService &&
+    !declaration.accessOnly &&
+    declaration.options.variable !== false
+  ) {
+    report(
+      'workload-without-service',
+      `no Service object selects the pods of ${callee.name}, so there is no address to hand out`,
+      'expose it by a Service object (exposeViaService), or call it with { variable: false }',
+    );
+    return undefined;
+  }
   const ports = portsFor(callee, declaration.options, report);
   if (ports === undefined) return undefined;
   const { accessOnly, options } = declaration;

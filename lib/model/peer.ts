@@ -30,6 +30,8 @@ export interface ServicePeer extends PodPeer {
 export interface WorkloadPeer extends PodPeer {
   readonly kind: 'workload';
   readonly environment: string;
+  /** Whether a Service object of the program selects its pods, so that `host` is a name that resolves. */
+  readonly hasService: boolean;
   readonly podLabels: Readonly<Record<string, string>>;
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { sortedRecord } from '../support/plain.ts';
 import type { ClusterService, ClusterServiceOptions, ExternalService, ExternalServiceOptions } from './foreigner.ts';
 import type { Issue } from './issue.ts';
@@ -47,8 +48,15 @@ export function clusterPeer(service: ClusterService, issues: Issue[] = [], path 
 export function externalPeer(service: ExternalService, issues: Issue[] = [], path = ''): ExternalPeer {
   const options = readOptions(externalServiceOptions, service?.options, path, issues);
   const name = text.read(service?.name, memberPath(path, 'name'), issues) ?? unreadable;
-  const { host = unreadable, port = 443, protocol = usualProtocols[port] ?? 'tcp', addresses } = options;
+  const { host = unreadable, port = 443, protocol = usualProtocols[port] ?? 'tcp' } = options;
+  const addresses = options.addresses ?? ownAddress(host);
   return { kind: 'externalService', key: `external:${name}`, name, host, port, protocol, addresses };
+}
+
+/** A host that is an address is its own block: the public ones, which are opened else, may not hold it. */
+function ownAddress(host: string): readonly string[] | undefined {
+  const version = isIP(host);
+  return version === 0 ? undefined : [`${host}/${version === 4 ? 32 : 128}`];
 }
 
 const usualProtocols: Readonly<Record<number, ExternalPeer['protocol']>> = { 443: 'https', 80: 'http' };

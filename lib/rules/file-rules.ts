@@ -57,7 +57,9 @@ export function* mountApart(service: ServiceModel): Iterable<Issue> {
 
 /** What the kernel, the kubelet and Kubernetes mount themselves. */
 const reserved = ['/proc', '/sys', '/dev', '/var/run/secrets/kubernetes.io', '/run/secrets/kubernetes.io'];
-const reservedFiles = ['/', '/etc/hosts', '/etc/hostname', '/etc/resolv.conf'];
+const reservedFiles = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf'];
+/** A mount in place of one of these takes away what the image, or the runtime's own files, need there. */
+const systemFolders = ['/', '/bin', '/etc', '/lib', '/lib64', '/sbin', '/usr'];
 /** Shared memory is the one thing there that programs ask for. */
 const sharedMemory = '/dev/shm';
 
@@ -65,7 +67,11 @@ const sharedMemory = '/dev/shm';
 export function* leaveSystemPaths(service: ServiceModel): Iterable<Issue> {
   for (const { at, path, writable } of mountsOf(service)) {
     const folder = [at, ...ancestorsOf(at)].find((candidate) => reserved.includes(candidate));
-    if ((folder === undefined && !reservedFiles.includes(at)) || (writable && at === sharedMemory)) continue;
+    if (
+      (folder === undefined && ![...reservedFiles, ...systemFolders].includes(at)) ||
+      (writable && at === sharedMemory)
+    )
+      continue;
     yield {
       rule: 'path-reserved',
       path,

@@ -15,6 +15,7 @@ export const overrulable: ReadonlySet<string> = new Set([
   'permission-escalates',
   'permission-reads-secrets',
   'permission-wildcard',
+  'pod-not-restricted',
   'port-privileged',
   'pre-stop-unsupported',
   'replicas-dropped',

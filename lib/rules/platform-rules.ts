@@ -41,6 +41,19 @@ export function* nameKnownVersions({ platform }: EnvironmentModel): Iterable<Iss
   }
 }
 
+/** What every service may call unasked has a port: without one default-deny would drop all traces in silence. */
+export function* giveTelemetryAPort({ platform }: EnvironmentModel): Iterable<Issue> {
+  const { telemetry } = platform;
+  if (telemetry !== undefined && telemetry.ports.length === 0) {
+    yield {
+      rule: 'telemetry-without-port',
+      path: 'platform.telemetry',
+      problem: `${telemetry.name} has no port, so nothing can be sent to it`,
+      remedy: "name it, such as ports: { otlp: { port: 4317, protocol: 'grpc' } }",
+    };
+  }
+}
+
 /** A sidecar that is an init container needs a kubelet that knows it. */
 export function* injectWhatTheKubeletKnows({ platform }: EnvironmentModel): Iterable<Issue> {
   if (platform.mesh?.nativeSidecars !== true || atLeast(platform.kubernetes, '1.29')) return;

@@ -43,6 +43,7 @@ import {
 import { spellNodeLabels, useKnownPriorityClass } from './placement-rules.ts';
 import {
   injectWhatTheKubeletKnows,
+  giveTelemetryAPort,
   nameKnownVersions,
   standWaypointsOnGatewayApi,
   timeOutByKnownFields,
@@ -59,6 +60,7 @@ import { namePullSecretsThatCanExist, nameWhatCanExist } from './reference-rules
 import { readReleases, releaseKnownServices, spellVersions } from './release-rules.ts';
 import { askForCpu, askForMemory, fitWritablePathsIntoStorage, keepRequestsWithinLimits } from './resource-rules.ts';
 import type { EnvironmentRule, ObjectRule, ProgramRule, ServiceRule, SystemRule } from './rule.ts';
+import { keepPodsRestricted } from './restricted-rules.ts';
 import { keepSecretsOutOfOutput } from './secret-object-rules.ts';
 import {
   keepSecretsOutOfArguments,
@@ -149,6 +151,7 @@ export const environmentRules: readonly EnvironmentRule[] = [
   nameEnvironment,
   nameKnownVersions,
   injectWhatTheKubeletKnows,
+  giveTelemetryAPort,
   giveThePlatformsCallersIdentity,
   namePullSecretsThatCanExist,
   readReleases,
@@ -174,6 +177,7 @@ export const objectRules: readonly ObjectRule[] = [
   selectOwnPods,
   leaveReplicasToOneOwner,
   keepServiceLinksOut,
+  keepPodsRestricted,
   listEntriesOnce,
   keepSecretsOutOfOutput,
 ];
