@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import {
   CloudNativeApp,
   type CloudNativeAppProps,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aliyun } from '../lib/clouds/aliyun/cloud.ts';
 import { local } from '../lib/clouds/local/cloud.ts';
 import { deploymentFor } from '../lib/manifests/kubernetes/deployment.ts';
-import { callsFrom, noCalls, auth0 } from './support/graphs.ts';
+import { auth0, callsFrom, noCalls } from './support/graphs.ts';
 import { serviceModel } from './support/models.ts';
 import { containerOf, contextFor, deploymentOf, podOf } from './support/rendered.ts';
 

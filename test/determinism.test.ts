@@ -1,18 +1,11 @@
-import fc from 'fast-check';
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
 import { CloudNativeApp, Environment, MicroService, type MicroServiceProps, System } from '../lib/index.ts';
 import { Bycoin } from '../systems/bycoin.ts';
-
-const sized = {
-  image: 'registry.example.com/shop/api:1.4.2',
-  port: 8080,
-  cpu: '250m',
-  memory: '256Mi',
-  health: { readiness: '/ready', liveness: '/live' },
-} as const;
+import { sized } from './support/shop.ts';
 
 const services: Readonly<Record<string, MicroServiceProps>> = {
   api: {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { goDuration, gatewayDuration, istioDuration, parseDuration, wholeSeconds } from '../lib/model/duration.ts';
+import { gatewayDuration, goDuration, istioDuration, parseDuration, wholeSeconds } from '../lib/model/duration.ts';
 
 const milliseconds = fc.oneof(
   fc.nat({ max: 100_000 }),

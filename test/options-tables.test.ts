@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { environmentOptions } from '../lib/model/resolve-environment.ts';
-import { platformOptions } from '../lib/model/resolve-platform.ts';
-import { autoscalingOptions } from '../lib/model/resolve-autoscaling.ts';
-import { healthOptions } from '../lib/model/resolve-health.ts';
-import { permissionOptions } from '../lib/model/resolve-permissions.ts';
-import { schedulingOptions, spreadOptions } from '../lib/model/resolve-placement.ts';
-import { servesOptions } from '../lib/model/resolve-promise.ts';
-import { shutdownOptions } from '../lib/model/resolve-shutdown.ts';
-import { systemOptions } from '../lib/model/resolve-system.ts';
 import type { Issue } from '../lib/model/issue.ts';
 import type { OptionKind } from '../lib/model/option-kinds.ts';
 import { readOptions } from '../lib/model/read-options.ts';
+import { autoscalingOptions } from '../lib/model/resolve-autoscaling.ts';
+import { environmentOptions } from '../lib/model/resolve-environment.ts';
+import { healthOptions } from '../lib/model/resolve-health.ts';
+import { permissionOptions } from '../lib/model/resolve-permissions.ts';
+import { schedulingOptions, spreadOptions } from '../lib/model/resolve-placement.ts';
+import { platformOptions } from '../lib/model/resolve-platform.ts';
+import { servesOptions } from '../lib/model/resolve-promise.ts';
+import { shutdownOptions } from '../lib/model/resolve-shutdown.ts';
+import { systemOptions } from '../lib/model/resolve-system.ts';
 import { serviceOptions } from '../lib/model/service-options.ts';
 
 // That a table has exactly the keys of its interface is checked by the compiler: `satisfies OptionsTable<…>`.

@@ -1,8 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { parseAllDocuments } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { type OutgoingObject, outgoing } from '../lib/constructs/outgoing.ts';
 import { Environment, local, System } from '../lib/index.ts';
 import { documentsIn, filesFor } from '../lib/output/layout.ts';

@@ -1,24 +1,16 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiObject, App, Chart, Include, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct, type IConstruct, type IMixin } from 'constructs';
-import { writeFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
 import { DestinationRule } from '../imports/networking.istio.io.ts';
-import { CloudNativeApp, Environment, MicroService, RefusedError, System } from '../lib/index.ts';
 import { outgoing } from '../lib/constructs/outgoing.ts';
+import { CloudNativeApp, Environment, MicroService, RefusedError, System } from '../lib/index.ts';
 import { filesFor } from '../lib/output/layout.ts';
-
-const sized = {
-  image: 'registry.example.com/shop/api:1.4.2',
-  port: 8080,
-  cpu: '250m',
-  memory: '256Mi',
-  health: { readiness: '/ready', liveness: '/live' },
-} as const;
+import { sized } from './support/shop.ts';
 
 function program(build: (system: System, api: MicroService, app: CloudNativeApp) => void) {
   const app = new CloudNativeApp({ name: 'shop' });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { externalService } from '../lib/model/foreigner.ts';
-import { isCallee } from '../lib/model/callee.ts';
 import { call } from '../lib/model/call.ts';
+import { isCallee } from '../lib/model/callee.ts';
+import { externalService } from '../lib/model/foreigner.ts';
 import type { Issue } from '../lib/model/issue.ts';
-import { externalPeer, clusterPeer } from '../lib/model/resolve-peer.ts';
 import { environmentOptions, resolveEnvironment } from '../lib/model/resolve-environment.ts';
+import { clusterPeer, externalPeer } from '../lib/model/resolve-peer.ts';
 import { resolveService } from '../lib/model/resolve-service.ts';
 import { resolveSystem, systemOptions } from '../lib/model/resolve-system.ts';
 import { secret } from '../lib/model/secret.ts';

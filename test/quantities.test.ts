@@ -2,7 +2,6 @@ import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { quantityTextFor } from '../lib/model/quantity-value.ts';
 import {
   canonicalQuantity,
   compareQuantities,
@@ -10,6 +9,7 @@ import {
   sumQuantities,
   timesQuantity,
 } from '../lib/model/quantity.ts';
+import { quantityTextFor } from '../lib/model/quantity-value.ts';
 
 const suffix = fc.constantFrom('m', '', 'k', 'M', 'G', 'T', 'Ki', 'Mi', 'Gi', 'Ti');
 const number = fc.oneof(

@@ -5,19 +5,19 @@ import { refusalsOf } from './support/programs.ts';
 describe('a file', () => {
   test('refuses a path that does not begin at the root', () => {
     expect(refusalsOf({ files: { 'etc/app/rules.yaml': 'x' } })).toEqual([
-      "path-illegal files['etc/app/rules.yaml']: 'etc/app/rules.yaml' does not begin with '/'; write the whole path without '.', '..', ':', '//' or a final '/', such as '/etc/app/rules.yaml'",
+      "path-illegal files['etc/app/rules.yaml']: 'etc/app/rules.yaml' does not begin with '/'; write the whole path without '.', '..' or ':', such as '/etc/app/rules.yaml'",
     ]);
   });
 
   test('refuses a path that climbs', () => {
     expect(refusalsOf({ files: { '/etc/app/../rules.yaml': 'x' } })).toEqual([
-      "path-illegal files['/etc/app/../rules.yaml']: '/etc/app/../rules.yaml' is no plain path; write the whole path without '.', '..', ':', '//' or a final '/', such as '/etc/app/rules.yaml'",
+      "path-illegal files['/etc/app/../rules.yaml']: '/etc/app/../rules.yaml' is no plain path; write the whole path without '.', '..' or ':', such as '/etc/app/rules.yaml'",
     ]);
   });
 
   test('refuses a path with a colon', () => {
     expect(refusalsOf({ files: { '/etc/app:rules': 'x' } })).toEqual([
-      "path-illegal files['/etc/app:rules']: '/etc/app:rules' is no plain path; write the whole path without '.', '..', ':', '//' or a final '/', such as '/etc/app/rules.yaml'",
+      "path-illegal files['/etc/app:rules']: '/etc/app:rules' is no plain path; write the whole path without '.', '..' or ':', such as '/etc/app/rules.yaml'",
     ]);
   });
 

@@ -1,30 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { environments } from '../environments.ts';
-import { type Issue, MicroService, RefusedError, render, System, waive } from '../lib/index.ts';
-
-const good = {
-  image: 'registry.example.com/shop/api:1.4.2',
-  port: 8080,
-  cpu: '250m',
-  memory: '256Mi',
-  health: { readiness: '/ready', liveness: '/live' },
-} as const;
+import { type Issue, MicroService, waive } from '../lib/index.ts';
+import { issuesOf as shopIssues, sized } from './support/shop.ts';
 
 /** Everything that is wrong with one service in production. */
 function issuesOf(props: object, id = 'api', environment: object = {}): readonly Issue[] {
-  class Shop extends System {
-    constructor(scope: ConstructorParameters<typeof System>[0]) {
-      super(scope, 'shop');
-      new MicroService(this, id, { ...good, ...props });
-    }
-  }
-  try {
-    render(Shop, { id: 'prod', ...environments.prod, releases: {}, ...environment });
-    return [];
-  } catch (error) {
-    if (error instanceof RefusedError) return error.issues;
-    throw error;
-  }
+  return shopIssues((system) => new MicroService(system, id, { ...sized, ...props }), environment);
 }
 
 const refused: readonly (readonly [title: string, rule: string, path: string, props: object])[] = [
@@ -65,6 +45,30 @@ const refused: readonly (readonly [title: string, rule: string, path: string, pr
     'shutdown.gracePeriod',
     { shutdown: { gracePeriod: '20s' } },
   ],
+  [
+    'a header of a check that is none',
+    'check-header-illegal',
+    "health.readiness.headers['a b']",
+    { health: { readiness: { path: '/r', headers: { 'a b': 'x' } }, liveness: '/l' } },
+  ],
+  [
+    "Argo CD's own annotation",
+    'annotation-reserved',
+    "annotations['argocd.argoproj.io/tracking-id']",
+    { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } },
+  ],
+  [
+    'a permission on what is the whole cluster’s',
+    'permission-never-granted',
+    'permissions',
+    { permissions: [{ resources: ['nodes'], verbs: ['get'] }] },
+  ],
+  [
+    'a permission without its group',
+    'permission-never-granted',
+    'permissions',
+    { permissions: [{ resources: ['deployments'], verbs: ['get'] }] },
+  ],
   ['an option that does not exist', 'unknown-option', 'imagee', { imagee: 'x' }],
   ['a value of a wrong type', 'wrong-type', 'replicas', { replicas: 'three' }],
 ];
@@ -87,6 +91,13 @@ describe('refuses', () => {
 
   test('an edition that does not exist', () => {
     expect(issuesOf({}, 'api', { edition: '1999.01' }).map(({ path }) => path)).toContain('edition');
+  });
+
+  test('a missing check of a TCP service with what such a service can do', () => {
+    const found = issuesOf({ protocol: 'tcp', health: undefined });
+    expect(found).toContainEqual(
+      expect.objectContaining({ rule: 'health-missing', remedy: expect.stringContaining('command') }),
+    );
   });
 
   test('several things at once', () => {

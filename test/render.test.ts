@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { existsSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { environments } from '../environments.ts';
 import { local, MicroService, RefusedError, render, System } from '../lib/index.ts';

@@ -3,8 +3,8 @@ import { podsServiceFor } from '../lib/manifests/kubernetes/pods-service.ts';
 import { serviceFor } from '../lib/manifests/kubernetes/service.ts';
 import { istioAmbient, istioSidecar } from '../lib/model/mesh.ts';
 import type { PortProtocol } from '../lib/model/ports.ts';
-import type { MicroServiceProps } from '../lib/model/service-props.ts';
 import type { ServiceModel } from '../lib/model/service.ts';
+import type { MicroServiceProps } from '../lib/model/service-props.ts';
 import { serviceModel } from './support/models.ts';
 import { written } from './support/rendered.ts';
 

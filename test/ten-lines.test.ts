@@ -1,5 +1,5 @@
-import type { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
+import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { prod } from '../examples/environment.ts';
 import { Shop } from '../examples/ten-lines.ts';

@@ -2,23 +2,8 @@ import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
-import {
-  clusterService,
-  externalService,
-  MicroService,
-  RefusedError,
-  type Rendered,
-  render,
-  System,
-} from '../lib/index.ts';
-
-const sized = {
-  image: 'registry.example.com/shop/api:1.4.2',
-  port: 8080,
-  cpu: '250m',
-  memory: '256Mi',
-  health: { readiness: '/ready', liveness: '/live' },
-} as const;
+import { clusterService, externalService, MicroService, type System } from '../lib/index.ts';
+import { rulesOf, shop, sized } from './support/shop.ts';
 
 /** A cdk8s-plus Deployment that meets Pod Security restricted. */
 function database(system: System): kplus.Deployment {
@@ -36,26 +21,6 @@ function database(system: System): kplus.Deployment {
   const seccomp = '/spec/template/spec/securityContext/seccompProfile';
   ApiObject.of(deployment).addJsonPatch(JsonPatch.add(seccomp, { type: 'RuntimeDefault' }));
   return deployment;
-}
-
-function shop(build: (system: System) => void, environment: object = {}): Rendered {
-  class Shop extends System {
-    constructor(scope: ConstructorParameters<typeof System>[0]) {
-      super(scope, 'shop');
-      build(this);
-    }
-  }
-  return render(Shop, { id: 'prod', ...environments.prod, releases: {}, ...environment });
-}
-
-function rulesOf(build: (system: System) => void, environment: object = {}): readonly string[] {
-  try {
-    shop(build, environment);
-    return [];
-  } catch (error) {
-    if (error instanceof RefusedError) return error.issues.map(({ rule }) => rule);
-    throw error;
-  }
 }
 
 describe('a cdk8s-plus workload that is called', () => {

@@ -1,12 +1,12 @@
 import { Construct, type IConstruct } from 'constructs';
+import { workloadAuthorizationPolicyFor } from '../manifests/istio/workload-authorization-policy.ts';
+import { workloadNetworkPolicyFor } from '../manifests/kubernetes/workload-network-policy.ts';
 import type { CallDeclaration } from '../model/call.ts';
 import { callOptions } from '../model/call-options.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Peer, WorkloadPeer } from '../model/peer.ts';
 import { readOptions } from '../model/read-options.ts';
 import type { ServiceModel } from '../model/service.ts';
-import { workloadAuthorizationPolicyFor } from '../manifests/istio/workload-authorization-policy.ts';
-import { workloadNetworkPolicyFor } from '../manifests/kubernetes/workload-network-policy.ts';
 import { type Caller, nameOfEnd, peerOf } from './peers.ts';
 import { nearestOf } from './recognise.ts';
 import { Registry } from './registry.ts';

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { isClusterScoped } from '../model/kinds.ts';
+import { byApplyOrder } from '../model/apply-order.ts';
 import type { Issue, LocatedIssue } from '../model/issue.ts';
+import { isClusterScoped } from '../model/kinds.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { JudgedObject } from '../model/program.ts';
-import { byApplyOrder } from '../model/apply-order.ts';
 import { checkObjects } from '../rules/check.ts';
 import { RefusedError } from '../rules/refused-error.ts';
 import { inspectValue } from '../support/plain.ts';

@@ -1,9 +1,9 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { systemManifests } from '../manifests/system-manifests.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { resolveSystem } from '../model/resolve-system.ts';
 import type { SystemModel, SystemProps } from '../model/system.ts';
-import { systemManifests } from '../manifests/system-manifests.ts';
 import { Environment } from './environment.ts';
 import { judgedManifestsOf } from './outgoing.ts';
 import { isMarked, mark, nearestOf } from './recognise.ts';

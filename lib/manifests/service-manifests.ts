@@ -10,10 +10,10 @@ import { horizontalPodAutoscalerFor } from './kubernetes/horizontal-pod-autoscal
 import { networkPolicyFor } from './kubernetes/network-policy.ts';
 import { podDisruptionBudgetFor } from './kubernetes/pod-disruption-budget.ts';
 import { podsServiceFor } from './kubernetes/pods-service.ts';
-import { roleBindingFor } from './kubernetes/role-binding.ts';
 import { roleFor } from './kubernetes/role.ts';
-import { serviceAccountFor } from './kubernetes/service-account.ts';
+import { roleBindingFor } from './kubernetes/role-binding.ts';
 import { serviceFor } from './kubernetes/service.ts';
+import { serviceAccountFor } from './kubernetes/service-account.ts';
 import type { ManifestTable } from './manifest-entry.ts';
 import { routeFormOf } from './route-form.ts';
 

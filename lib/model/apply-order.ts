@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../support/order.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -46,13 +47,9 @@ const rank = new Map(kindOrder.map((kind, index) => [kind, index]));
 export function byApplyOrder(a: Manifest, b: Manifest): number {
   return (
     (rank.get(a.kind) ?? kindOrder.length) - (rank.get(b.kind) ?? kindOrder.length) ||
-    compare(a.kind, b.kind) ||
-    compare(a.apiVersion, b.apiVersion) ||
-    compare(a.metadata.name, b.metadata.name) ||
-    compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '')
+    byCodeUnit(a.kind, b.kind) ||
+    byCodeUnit(a.apiVersion, b.apiVersion) ||
+    byCodeUnit(a.metadata.name, b.metadata.name) ||
+    byCodeUnit(a.metadata.namespace ?? '', b.metadata.namespace ?? '')
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -4,7 +4,6 @@ import { portNumber } from './network-kinds.ts';
 import { either, mapped, type OptionKind, oneOf, recordOf, required } from './option-kinds.ts';
 import { type PortModel, type PortOptions, portProtocols } from './ports.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
-import type { ServiceOptions } from './service-options.ts';
 
 export const portProtocol = oneOf(...portProtocols);
 
@@ -25,8 +24,11 @@ export const namedPorts: OptionKind<Readonly<Record<string, ReadPort>>> = record
   ),
 );
 
+/** What was said of ports. */
+type SaidPorts = ReadPort & { readonly ports?: Readonly<Record<string, ReadPort>> | undefined };
+
 /** The ports of a service, from `port` or `ports`; the first is the one that is meant where none is named. */
-export function resolvePorts(options: ServiceOptions, issues: Issue[]): readonly PortModel[] {
+export function resolvePorts(options: SaidPorts, issues: Issue[]): readonly PortModel[] {
   const { port, protocol, servicePort, ports } = options;
   if (ports !== undefined) {
     issues.push(...shortForms(options).map((path) => ({ rule: 'port-and-ports', path, ...besidePorts })));
@@ -40,7 +42,7 @@ export function resolvePorts(options: ServiceOptions, issues: Issue[]): readonly
 const besidePorts = { problem: "it stands beside 'ports'", remedy: "say it in 'ports', or leave 'ports' out" };
 const withoutPort = { problem: "it says something of 'port', which is not given", remedy: "give 'port', such as 8080" };
 
-function shortForms(options: ServiceOptions): readonly string[] {
+function shortForms(options: SaidPorts): readonly string[] {
   return (['port', 'protocol', 'servicePort'] as const).filter((name) => options[name] !== undefined);
 }
 

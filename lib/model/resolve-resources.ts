@@ -1,7 +1,6 @@
 import type { Defaults } from './editions.ts';
 import { quantity } from './option-kinds.ts';
 import type { ResourcesModel } from './resources.ts';
-import type { ServiceOptions } from './service-options.ts';
 import type { Tier } from './tier.ts';
 
 /** Kubernetes knows thousandths of a CPU, nothing smaller. */
@@ -15,8 +14,11 @@ export const memoryAmount = quantity(
   /(?:\d|[KMGTPE]i|[kMGTPE])$/,
 );
 
+/** What was said of resources. */
+type SaidResources = { readonly [Key in keyof ResourcesModel]?: string | undefined };
+
 /** What a container asks for and may use; the memory limit is the request unless said. */
-export function resolveResources(options: ServiceOptions, defaults: Defaults, tier: Tier): ResourcesModel {
+export function resolveResources(options: SaidResources, defaults: Defaults, tier: Tier): ResourcesModel {
   const memory = options.memory ?? defaults.memory[tier];
   return {
     cpu: options.cpu ?? defaults.cpu[tier],

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../support/plain.ts';
 import { bigIntText, hasLoneSurrogate, keyText, numberText } from './yaml-scalars.ts';
 
 /** A value in a manifest that YAML readers cannot read, or read differently, and what to write in its place. */
@@ -20,12 +21,6 @@ export class UnwritableValueError extends Error {
 
 /** Python's reader stops at its recursion limit some 300 levels down; a manifest stays below 40. */
 export const MAX_DEPTH = 100;
-
-/** Plain objects of other realms count (Jest runs programs in one): their prototype, too, is the end of its chain. */
-export function isPlainObject(value: object): value is Readonly<Record<string, unknown>> {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 interface Place {
   readonly path: string;

@@ -1,4 +1,5 @@
-import { isPlainObject, MAX_DEPTH, UnwritableValueError, unwritableValues } from './unwritable-values.ts';
+import { isPlainObject } from '../support/plain.ts';
+import { MAX_DEPTH, UnwritableValueError, unwritableValues } from './unwritable-values.ts';
 import { bigIntText, blockText, inlineText, keyText, numberText } from './yaml-scalars.ts';
 
 /**

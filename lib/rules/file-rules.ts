@@ -21,7 +21,7 @@ export function* mountAtPlainPaths(service: ServiceModel): Iterable<Issue> {
       rule: 'path-illegal',
       path,
       problem: at.startsWith('/') ? `'${at}' is no plain path` : `'${at}' does not begin with '/'`,
-      remedy: "write the whole path without '.', '..', ':', '//' or a final '/', such as '/etc/app/rules.yaml'",
+      remedy: "write the whole path without '.', '..' or ':', such as '/etc/app/rules.yaml'",
     };
   }
 }

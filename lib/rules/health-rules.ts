@@ -1,5 +1,6 @@
 import type { CheckModel } from '../model/health.ts';
 import type { Issue } from '../model/issue.ts';
+import { memberPath } from '../model/option-kinds.ts';
 import type { PortModel, PortProtocol } from '../model/ports.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { inspectValue } from '../support/plain.ts';
@@ -26,6 +27,24 @@ export function* checkKnownPorts(service: ServiceModel): Iterable<Issue> {
         path: `health.${name}.port`,
         problem: `${inspectValue(target.port)} is not one of its ports (${ports.map((port) => port.name).join(', ')})`,
         remedy: "use one of those, or add it to 'ports'",
+      };
+    }
+  }
+}
+
+/** The API server takes only what HTTP calls a header. */
+export function* spellCheckHeaders({ health }: ServiceModel): Iterable<Issue> {
+  for (const [name, { target }] of writtenChecks(health)) {
+    for (const header of target.kind === 'http' ? target.headers : []) {
+      const legalValue = !/[\r\n\0]/.test(header.value);
+      if (/^[-A-Za-z0-9]+$/.test(header.name) && legalValue) continue;
+      yield {
+        rule: 'check-header-illegal',
+        path: memberPath(`health.${name}.headers`, header.name),
+        problem: legalValue
+          ? `${inspectValue(header.name)} is no name of a header`
+          : 'its value has more than one line',
+        remedy: "write letters, digits and dashes, and a value of one line, such as { 'X-Check': 'readiness' }",
       };
     }
   }
@@ -129,6 +148,18 @@ export function* startBeforeTheDeadline({ health, system }: ServiceModel): Itera
   };
 }
 
+const byHttp = "health: { readiness: '/ready', liveness: '/live' }";
+const byGrpc = "health: { readiness: { grpc: true }, liveness: { grpc: 'liveness' } }";
+const byCommand = "health: { liveness: { command: ['/app/check'] } }";
+/** What can be written for a service, by what its first port speaks. */
+const wholeRemedies = { http: byHttp, http2: byHttp, grpc: byGrpc, tcp: byCommand } as const;
+const livenessRemedies = {
+  http: "liveness: '/live'",
+  http2: "liveness: '/live'",
+  grpc: "liveness: { grpc: 'liveness' }",
+  tcp: "liveness: { command: ['/app/check'] }",
+} as const;
+
 /** In production something must notice a program that hangs. */
 export function* watchHealth({ health, ports, system }: ServiceModel): Iterable<Issue> {
   if (system.environment.tier !== 'production' || health.liveness !== undefined || ports.length === 0) return;
@@ -137,9 +168,7 @@ export function* watchHealth({ health, ports, system }: ServiceModel): Iterable<
     rule: 'health-missing',
     path: nothingSaid ? 'health' : 'health.liveness',
     problem: 'is not given, so nothing notices a program that hangs',
-    remedy: nothingSaid
-      ? "write one such as health: { readiness: '/ready', liveness: '/live' }"
-      : "write one such as liveness: '/live'",
+    remedy: `write one such as ${nothingSaid ? wholeRemedies[ports[0]?.protocol ?? 'http'] : livenessRemedies[ports[0]?.protocol ?? 'http']}`,
   };
 }
 

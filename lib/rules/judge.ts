@@ -1,6 +1,7 @@
 import type { Issue, LocatedIssue } from '../model/issue.ts';
 import type { Program } from '../model/program.ts';
 import type { Waiver } from '../model/waiver.ts';
+import { byCodeUnit } from '../support/order.ts';
 import type { CheckResult, WaivedIssue } from './check-result.ts';
 import { overrulable } from './overrulable.ts';
 import { isDay, isUsable } from './waiver-rules.ts';
@@ -57,14 +58,10 @@ export function waiverFor(
 
 function byPlace(a: LocatedIssue, b: LocatedIssue): number {
   return (
-    compare(a.group, b.group) ||
-    compare(a.subject, b.subject) ||
-    compare(a.rule, b.rule) ||
-    compare(a.path, b.path) ||
-    compare(a.problem, b.problem)
+    byCodeUnit(a.group, b.group) ||
+    byCodeUnit(a.subject, b.subject) ||
+    byCodeUnit(a.rule, b.rule) ||
+    byCodeUnit(a.path, b.path) ||
+    byCodeUnit(a.problem, b.problem)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

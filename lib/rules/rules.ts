@@ -13,6 +13,7 @@ import {
   giveCommandsTime,
   letLivenessWait,
   speakThePortsProtocol,
+  spellCheckHeaders,
   startBeforeTheDeadline,
   tellLivenessFromReadiness,
   watchHealth,
@@ -40,10 +41,11 @@ import {
   grantWhatCanHold,
   reachTheApiServer,
 } from './permission-rules.ts';
+import { grantWhatARoleCan } from './permission-scope-rules.ts';
 import { spellNodeLabels, useKnownPriorityClass } from './placement-rules.ts';
 import {
-  injectWhatTheKubeletKnows,
   giveTelemetryAPort,
+  injectWhatTheKubeletKnows,
   nameKnownVersions,
   standWaypointsOnGatewayApi,
   timeOutByKnownFields,
@@ -59,8 +61,8 @@ import {
 import { namePullSecretsThatCanExist, nameWhatCanExist } from './reference-rules.ts';
 import { readReleases, releaseKnownServices, spellVersions } from './release-rules.ts';
 import { askForCpu, askForMemory, fitWritablePathsIntoStorage, keepRequestsWithinLimits } from './resource-rules.ts';
-import type { EnvironmentRule, ObjectRule, ProgramRule, ServiceRule, SystemRule } from './rule.ts';
 import { keepPodsRestricted } from './restricted-rules.ts';
+import type { EnvironmentRule, ObjectRule, ProgramRule, ServiceRule, SystemRule } from './rule.ts';
 import { keepSecretsOutOfOutput } from './secret-object-rules.ts';
 import {
   keepSecretsOutOfArguments,
@@ -97,6 +99,7 @@ export const serviceRules: readonly ServiceRule[] = [
   leaveProxyPorts,
   checkKnownPorts,
   speakThePortsProtocol,
+  spellCheckHeaders,
   endBeforeTheNext,
   giveCommandsTime,
   tellLivenessFromReadiness,
@@ -132,6 +135,7 @@ export const serviceRules: readonly ServiceRule[] = [
   grantNoMorePower,
   grantNoSecrets,
   grantWhatCanHold,
+  grantWhatARoleCan,
   reachTheApiServer,
   promiseWithinTheMesh,
   fitRetriesIntoTimeout,

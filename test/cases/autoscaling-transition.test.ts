@@ -5,14 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { environments } from '../../environments.ts';
 import { CloudNativeApp, Environment, MicroService, type MicroServiceProps, System, waive } from '../../lib/index.ts';
 import { synthesized } from '../../lib/output/synthesis.ts';
-
-const sized = {
-  image: 'registry.example.com/shop/api:1.4.2',
-  port: 8080,
-  cpu: '250m',
-  memory: '256Mi',
-  health: { readiness: '/ready', liveness: '/live' },
-} as const;
+import { sized } from '../support/shop.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MicroServiceProps } from '../../lib/model/service-props.ts';
 import { secret } from '../../lib/model/secret.ts';
+import type { MicroServiceProps } from '../../lib/model/service-props.ts';
 import { serviceModel } from '../support/models.ts';
 import { containerOf } from '../support/rendered.ts';
 

@@ -2,8 +2,8 @@ import { networkPolicyFor } from '../../lib/manifests/kubernetes/network-policy.
 import type { Call } from '../../lib/model/call.ts';
 import { istioAmbient, istioSidecar } from '../../lib/model/mesh.ts';
 import type { PlatformOptions } from '../../lib/model/platform.ts';
-import type { MicroServiceProps } from '../../lib/model/service-props.ts';
 import type { ServiceModel } from '../../lib/model/service.ts';
+import type { MicroServiceProps } from '../../lib/model/service-props.ts';
 import { contextOf } from './graphs.ts';
 import { serviceModel } from './models.ts';
 import { written } from './rendered.ts';

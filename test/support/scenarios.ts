@@ -8,8 +8,8 @@ import {
   MeshedService,
   MicroService,
   type MicroServiceProps,
-  secret,
   System,
+  secret,
   waive,
 } from '../../lib/index.ts';
 

@@ -1,5 +1,5 @@
-import { type EnvironmentProps, Environment, type MicroServiceProps } from '../../lib/index.ts';
 import { App } from 'cdk8s';
+import { Environment, type EnvironmentProps, type MicroServiceProps } from '../../lib/index.ts';
 
 declare const props: EnvironmentProps;
 const environment = new Environment(new App(), 'prod', props);

@@ -3,7 +3,6 @@ import type { EnvironmentModel } from '../../model/environment.ts';
 import type { CallGraph } from '../../model/graph.ts';
 import type { ServicePeer, WorkloadPeer } from '../../model/peer.ts';
 import type { PlatformModel } from '../../model/platform.ts';
-import { goesThroughWaypoint, waypointPods } from '../waypoint-use.ts';
 import type {
   NetworkPolicyEgressRule,
   NetworkPolicyIngressRule,
@@ -11,6 +10,7 @@ import type {
   NetworkPolicyPort,
   NetworkPolicySpec,
 } from '../types/kubernetes.ts';
+import { goesThroughWaypoint, waypointPods } from '../waypoint-use.ts';
 import { addressPeer, type NamedPods, outsidePeers, podsPeer, tcp } from './network-policy-peers.ts';
 
 /** Pods that get a policy, with what it must open besides their calls. */

@@ -1,8 +1,8 @@
 import type { SystemModel } from '../../model/system.ts';
 import { waypointName } from '../../model/waypoint.ts';
 import type { RenderContext } from '../context.ts';
-import { goesThroughWaypoint, waypointedServices, waypointPods } from '../waypoint-use.ts';
 import type { NetworkPolicy } from '../types/kubernetes.ts';
+import { goesThroughWaypoint, waypointedServices, waypointPods } from '../waypoint-use.ts';
 import { systemMetadataFor } from './metadata.ts';
 import { podsPeer, tcp } from './network-policy-peers.ts';
 import {
