@@ -57,7 +57,7 @@ describe('a check', () => {
 
   test('says nothing of a port that could not be read', () => {
     expect(refusalsOf({ port: 70_000 })).toEqual([
-      'out-of-range port: 70000 is not a whole number from 1 to 65535; give a whole number from 1 to 65535',
+      'out-of-range port: 70000 is not in range; give a whole number from 1 to 65535',
     ]);
   });
 

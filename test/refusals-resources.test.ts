@@ -17,7 +17,7 @@ describe('resources', () => {
 
   test('refuses a bad amount once, not as missing, too', () => {
     expect(refusalsOf({ cpu: '-5m' })).toEqual([
-      "bad-quantity cpu: '-5m' is not an amount of CPU above zero such as '250m'; write one such as '250m'",
+      "bad-quantity cpu: '-5m' is not an amount of CPU above zero; write one such as '250m'",
     ]);
   });
 

@@ -12,7 +12,7 @@ import type { Caller } from './peers.ts';
 import { isMarked, mark, nearestOf } from './recognise.ts';
 import { Registry, usableId } from './registry.ts';
 import { absentObject, addManifests, RenderedObject } from './rendered-object.ts';
-import { System } from './system.ts';
+import { System, standInEnvironment } from './system.ts';
 
 /** Names of what a service may become: what {@link MicroService.object} takes. */
 export type ServiceObjectRole = keyof typeof serviceManifests;
@@ -121,8 +121,10 @@ function podSelectorConfig({ selector, namespace }: ServiceModel) {
 
 /** Stands in for the system that a service should lie in, so that everything else wrong with it is found too. */
 function standInSystem(service: MicroService): System {
-  const known = service.node.root.node.tryFindChild('stand-in-system');
-  const system = System.isSystem(known) ? known : new System(service.node.root as Construct, 'stand-in-system');
+  const id = 'outside-any-system';
+  const environment = standInEnvironment(service.node.root as Construct);
+  const known = environment.node.tryFindChild(id);
+  const system = System.isSystem(known) ? known : new System(environment, id);
   Registry.of(service).report(system.model.key, {
     rule: 'service-outside-system',
     path: service.node.path,

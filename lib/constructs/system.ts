@@ -76,8 +76,8 @@ export class System extends Chart {
 }
 
 /** Stands in for the environment that a system should lie in, so that everything else wrong with it is found too. */
-function standInEnvironment(scope: Construct): Environment {
-  const id = 'stand-in';
+export function standInEnvironment(scope: Construct): Environment {
+  const id = 'outside-any-environment';
   const known = scope.node.tryFindChild(id);
   if (Environment.isEnvironment(known)) return known;
   return new Environment(scope, id, {

@@ -34,7 +34,12 @@ export function kindOf<T>(expects: string, accepts: (value: unknown) => boolean,
     expects,
     read(value, path, issues) {
       if (accepts(value)) return value as T;
-      issues.push({ rule, path, problem: `${inspectValue(value)} is not ${expects}`, remedy: `give ${expects}` });
+      issues.push({
+        rule,
+        path,
+        problem: `${inspectValue(value)} is not what belongs here`,
+        remedy: `give ${expects}`,
+      });
       return undefined;
     },
   };
@@ -59,7 +64,8 @@ export function wholeNumber(from: number, to: number): OptionKind<number> {
     read(value, path, issues) {
       if (Number.isInteger(value) && (value as number) >= from && (value as number) <= to) return value as number;
       const rule = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
-      issues.push({ rule, path, problem: `${inspectValue(value)} is not ${expects}`, remedy: `give ${expects}` });
+      const problem = `${inspectValue(value)} is not ${typeof value === 'number' ? 'in range' : 'what belongs here'}`;
+      issues.push({ rule, path, problem, remedy: `give ${expects}` });
       return undefined;
     },
   };
@@ -86,7 +92,7 @@ export function quantity(of: string, example: string, written: RegExp, canonical
       issues.push({
         rule: 'bad-quantity',
         path,
-        problem: `${inspectValue(value)} is not ${expects}`,
+        problem: `${inspectValue(value)} is not ${of} above zero`,
         remedy: `write one such as '${example}'`,
       });
       return undefined;
@@ -114,7 +120,7 @@ export function duration(bounds: { from?: number; to?: number; whole?: boolean; 
       issues.push({
         rule: 'bad-duration',
         path,
-        problem: `${inspectValue(value)} is not ${expects}`,
+        problem: `${inspectValue(value)} is not what belongs here`,
         remedy: `write ${expects}`,
       });
       return undefined;

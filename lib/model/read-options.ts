@@ -30,6 +30,7 @@ export function readOptions<T extends Readonly<Record<string, OptionKind>>>(
         problem: `${inspectValue(options)} is not an object`,
         remedy: 'give an object with options',
       });
+      return read as ReadOptions<T>;
     }
   } else {
     for (const key of Object.keys(options)) {
@@ -73,7 +74,7 @@ export function optionsOf<T extends Readonly<Record<string, OptionKind>>>(table:
         rule: 'wrong-type',
         path,
         problem: `${inspectValue(value)} is not an object`,
-        remedy: `give ${this.expects}`,
+        remedy: `give one with ${Object.keys(table).join(', ')}`,
       });
       return undefined;
     },

@@ -84,6 +84,8 @@ function* ofModel(
 ): Iterable<KeyedIssue> {
   const misread = new Set(problems.map(({ path }) => path));
   for (const issue of problems) yield { key, issue };
+  // Props that are no object say nothing that a rule could judge.
+  if (misread.has('')) return;
   for (const issue of waiveWithReason(waivers)) yield { key, issue };
   for (const issues of found) {
     for (const issue of issues) {
