@@ -1,5 +1,10 @@
 import { aliyun, clusterService, type EnvironmentProps, istioAmbient, istioSidecar, local } from '../lib/index.ts';
 
+/** Who brings requests from outside. */
+const gateways = [
+  clusterService({ namespace: 'ingress', name: 'gateway', labels: { app: 'gateway' }, serviceAccount: 'gateway' }),
+];
+
 type NamedEnvironment = EnvironmentProps & { readonly id: string };
 
 /** A production cluster without a mesh. The pages of `docs/` show what the examples become here. */
@@ -12,6 +17,7 @@ export const prod: NamedEnvironment = {
     kubernetes: '1.35',
     imagePullSecrets: ['registry'],
     priorityClasses: ['business-critical'],
+    gateways,
     metrics: clusterService({ namespace: 'monitoring', name: 'prometheus', labels: { app: 'prometheus' } }),
     apiServer: { addresses: ['10.0.0.10/32'] },
   },
@@ -22,14 +28,14 @@ export const prod: NamedEnvironment = {
 export const ambient: NamedEnvironment = {
   ...prod,
   id: 'ambient',
-  platform: { kubernetes: '1.35', gatewayApi: '1.5', mesh: istioAmbient('1.30') },
+  platform: { kubernetes: '1.35', gatewayApi: '1.5', mesh: istioAmbient('1.30'), gateways },
 };
 
 /** The same with Istio's sidecars. */
 export const sidecar: NamedEnvironment = {
   ...prod,
   id: 'sidecar',
-  platform: { kubernetes: '1.35', mesh: istioSidecar('1.30') },
+  platform: { kubernetes: '1.35', mesh: istioSidecar('1.30'), gateways },
 };
 
 /** A cluster on one's own machine. */

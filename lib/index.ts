@@ -17,20 +17,33 @@ export type { Caller } from './constructs/peers.ts';
 export { RenderedObject } from './constructs/rendered-object.ts';
 export { System } from './constructs/system.ts';
 export type { AutoscalingOptions, ScalingSpeedOptions } from './model/autoscaling.ts';
+export type { BulkheadOptions } from './model/bulkhead.ts';
 export {
+  type AccessOptions,
   type CallableService,
   type CallDeclaration,
   type Callee,
   type CallOptions,
   call,
+  type HttpMethod,
   type VariableOptions,
   type Workload,
 } from './model/call.ts';
 export type { Cloud } from './model/cloud.ts';
 export type { ConfigValue, EnvValueLike } from './model/configuration.ts';
+export {
+  type Contract,
+  type ContractEnvironment,
+  type ContractPort,
+  type ContractService,
+  contractedService,
+  type ServiceOf,
+} from './model/contract.ts';
+export type { Criticality } from './model/criticality.ts';
 export type { DurationLike, DurationText } from './model/duration.ts';
 export type { Edition } from './model/editions.ts';
 export type { EnvironmentModel, EnvironmentProps } from './model/environment.ts';
+export type { FaultAbortOptions, FaultDelayOptions, FaultOptions, GrpcStatus } from './model/faults.ts';
 export type { FileContent, NamedObject, VolumeLike } from './model/files.ts';
 export {
   type ClusterService,
@@ -42,6 +55,14 @@ export {
   externalService,
 } from './model/foreigner.ts';
 export type {
+  GraphData,
+  GraphEdge,
+  GraphEnvironment,
+  GraphNode,
+  GraphPort,
+  PlatformRole,
+} from './model/graph-data.ts';
+export type {
   CheckOptions,
   CheckTiming,
   CommandCheck,
@@ -51,6 +72,16 @@ export type {
   TcpCheck,
 } from './model/health.ts';
 export type { Issue, LocatedIssue } from './model/issue.ts';
+export type { JwtOptions, RequiredClaims } from './model/jwt.ts';
+export {
+  type CookieKey,
+  type HashBy,
+  type HashKey,
+  type HeaderKey,
+  hashBy,
+  type LoadBalancing,
+  type SourceIpKey,
+} from './model/load-balancing.ts';
 export type { Manifest } from './model/manifest.ts';
 export {
   type IstioAmbient,
@@ -68,13 +99,22 @@ export { fromPod, type PodField, type PodValue } from './model/pod-value.ts';
 export type { PortOptions, PortProtocol } from './model/ports.ts';
 export type { CircuitBreakerOptions, RetryOptions, ServesOptions } from './model/promise.ts';
 export type { CpuText, MemoryText, SizeLike } from './model/quantity.ts';
+export type { RateLimitOptions } from './model/rate-limit.ts';
+export type { RetryBudgetOptions } from './model/retry-budget.ts';
+export type { RouteOptions } from './model/routes.ts';
 export { type SecretKeyReference, type SecretOptions, type SecretReference, secret } from './model/secret.ts';
 export type { ServiceModel } from './model/service.ts';
 export type { MicroServiceProps } from './model/service-props.ts';
 export type { ShutdownOptions } from './model/shutdown.ts';
 export type { SystemModel, SystemProps } from './model/system.ts';
+export type { MirrorOptions, VersionOptions } from './model/targets.ts';
 export type { Choice, Tier } from './model/tier.ts';
 export { type WaiveOptions, type Waiver, waive } from './model/waiver.ts';
 export { CloudNativeApp, type CloudNativeAppProps } from './output/app.ts';
 export { type Rendered, type RenderedManifest, render } from './output/render.ts';
 export { RefusedError } from './rules/refused-error.ts';
+// Describe: pictures of a graph.
+export { dotFor } from './topology/dot.ts';
+export { jsonFor } from './topology/json.ts';
+export { mermaidFor } from './topology/mermaid.ts';
+export { tableFor } from './topology/table.ts';

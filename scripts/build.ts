@@ -3,9 +3,10 @@
  * `require`, ESM and every `moduleResolution` of TypeScript can load. Run by `npm run build` and before packing.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleOptions } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..');
 const output = join(root, 'build');
@@ -21,7 +22,9 @@ removeStaleImports();
 compile('--project', 'tsconfig.build.json');
 for (const file of filesOf(library, '.d.ts')) rewriteSpecifiers(file);
 removeUnreachable();
-await bundle();
+await bundle('lib/index.ts', 'index.js');
+await bundle('lib/cli/main.ts', 'cli.js', '#!/usr/bin/env node');
+chmodSync(join(library, 'cli.js'), 0o755);
 // The root package is an ES module; this makes the nearest package.json of what is published say otherwise.
 writeFileSync(join(output, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
 console.error(`build/: ${filesOf(output, '.js').length} modules, ${filesOf(output, '.d.ts').length} declarations`);
@@ -31,22 +34,9 @@ function compile(...options: readonly string[]): void {
   if (status !== 0) process.exit(1);
 }
 
-/** One module in place of some 180, which took as long to find and load as all of cdk8s; readable, since errors show it. */
-async function bundle(): Promise<void> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['lib/index.ts'],
-    outfile: join(library, 'index.js'),
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20.19',
-    // Else classes that use themselves are called `_System` in what people print.
-    keepNames: true,
-    charset: 'utf8',
-    logLevel: 'warning',
-  });
+/** One module for each entry, in place of some 180, which took as long to find and load as all of cdk8s. */
+async function bundle(entry: string, file: string, firstLine = ''): Promise<void> {
+  await build({ ...bundleOptions(entry), outfile: join(library, file), banner: { js: firstLine } });
 }
 
 function filesOf(folder: string, extension: '.js' | '.d.ts'): string[] {

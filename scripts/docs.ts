@@ -4,18 +4,23 @@
  *
  * * `example: examples/x.ts`: the file, as a user of the package writes it;
  * * `yaml: examples/x.ts Kind/name`, with `at /json/pointer` for a part and `in ambient` for another environment than `prod`;
+ * * `graph: examples/x.ts mermaid`, or another format, with `in ambient` as above: the picture of its graph; of a system of
+ *   the sample, in an environment of the sample;
  * * `error: examples/x.ts`: what a program with this system prints.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { App } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { environments as sample } from '../environments.ts';
 import * as environments from '../examples/environment.ts';
-import { render, type System } from '../lib/index.ts';
+import { Environment, type EnvironmentProps, render, type System } from '../lib/index.ts';
 import { yamlFor } from '../lib/output/yaml.ts';
+import { formats, type GraphFormat } from '../lib/topology/formats.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const marked = /<!-- (example|yaml|error): (\S+)(?: (.+?))? -->\n+```[a-z]*\n[\s\S]*?^```$/gm;
+const marked = /<!-- (example|yaml|graph|error): (\S+)(?: (.+?))? -->\n+```[a-z]*\n[\s\S]*?^```$/gm;
 
 /** The pages with marked blocks, by path. */
 export function pages(): readonly string[] {
@@ -45,6 +50,7 @@ export async function rewritten(text: string): Promise<string> {
 async function blockFor(kind: string, path: string, what: string | undefined): Promise<string> {
   if (kind === 'example') return fenced('ts', exampleText(path));
   if (kind === 'error') return fenced('text', errorText(path));
+  if (kind === 'graph') return graphBlock(path, what ?? '');
   return fenced('yaml', await yamlText(path, what ?? ''));
 }
 
@@ -62,6 +68,22 @@ async function yamlText(path: string, what: string): Promise<string> {
   for (const key of pointer.split('/').slice(1)) value = (value as Record<string, unknown>)[key];
   if (value === undefined) throw new Error(`${path}: there is nothing at ${pointer} of ${kind}/${name}`);
   return yamlFor(value).replace(/^---\n/, '');
+}
+
+async function graphBlock(path: string, what: string): Promise<string> {
+  const [, format = '', id = 'prod'] = /^(\w+)(?: in (\w+))?$/.exec(what) ?? [];
+  const { [id]: props }: Record<string, EnvironmentProps> = path.startsWith('systems/') ? sample : environments;
+  if (props === undefined || !isFormat(format)) throw new Error(`${path}: '${what}' names no format and environment`);
+  const { id: _, ...plain }: EnvironmentProps & { readonly id?: string } = props;
+  const SystemClass = await systemIn(path);
+  // A picture of a program that is refused would be of nothing: this throws then.
+  render(SystemClass, { ...plain, id });
+  const system = new SystemClass(new Environment(new App(), id, plain));
+  return fenced(format === 'table' ? 'text' : format, formats[format](system.graph));
+}
+
+function isFormat(format: string): format is GraphFormat {
+  return Object.hasOwn(formats, format);
 }
 
 /** The one system class that an example exports. */

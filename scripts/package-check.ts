@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandProblems } from './package/command.ts';
 import { type Consumer, consumersOf, planted, versions } from './package/consumers.ts';
 import { contentProblems, linted, lockProblems } from './package/contents.ts';
 import { declarationProblems } from './package/declarations.ts';
@@ -38,11 +39,17 @@ try {
   say('installs without cdk8s-plus', plus);
 
   const outputs = new Map<string, ReadonlyMap<string, string>>();
-  for (const [name, consumer] of Object.entries(consumersOf(root, folders.full))) {
+  const consumers = consumersOf(root, folders.full);
+  for (const [name, consumer] of Object.entries(consumers)) {
     const folder = join(folders[consumer.packages], `consumer-${outputs.size}`);
     say(name, use(folder, consumer));
     outputs.set(name, filesOf(join(folder, 'dist')));
   }
+  const [script] = Object.values(consumers).filter(({ main }) => main === 'main.mjs');
+  say(
+    'cloud-native graph',
+    script === undefined ? ['no consumer to run it on'] : commandProblems(folders.full, script),
+  );
   say(`${outputs.size} consumers write the same bytes`, differences(outputs));
   say(
     'declarations need only ES2016',

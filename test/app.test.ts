@@ -299,6 +299,8 @@ describe('--check', () => {
 
   const over = [waive('health-missing', { reason: 'a stub', until: '2020-01-01' })];
 
+  const unreached = waive('service-unreachable', { reason: 'a stub' });
+
   /** In production, where a missing health check is an issue. */
   function production(app: CloudNativeApp): void {
     const environment = new Environment(app, 'prod', {
@@ -308,7 +310,7 @@ describe('--check', () => {
       platform,
       releases: {},
     });
-    new MicroService(new System(environment, 'shop'), 'api', { ...small, waivers: over });
+    new MicroService(new System(environment, 'shop'), 'api', { ...small, waivers: [...over, unreached] });
   }
 
   test('judges waivers by the calendar', () => {

@@ -60,10 +60,12 @@ describe('the house', () => {
     expect(long).toEqual([]);
   });
 
-  test('uses no network, child process or eval', () => {
+  test('uses no network, child process or eval, but for the command that runs the program', () => {
     const forbidden =
       /from '(?:node:)?(?:child_process|http|https|dgram|tls|worker_threads|vm)'|import (?!\{ isIP \})[^;]*from 'node:net'|\beval\(|new Function\(/;
-    expect(ours.filter((file) => forbidden.test(readFileSync(join(lib, file), 'utf8')))).toEqual([]);
+    expect(ours.filter((file) => forbidden.test(readFileSync(join(lib, file), 'utf8')))).toEqual([
+      join('cli', 'program-graph.ts'),
+    ]);
   });
 
   test('looked at the whole library', () => {

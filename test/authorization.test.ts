@@ -125,6 +125,8 @@ describe("authorization and the platform's own callers", () => {
 function foreigner(facts: Pick<ClusterPeer, 'namespace' | 'serviceAccount' | 'inMesh'>): ClusterPeer {
   return {
     kind: 'clusterService',
+    waypoint: false,
+    timeout: undefined,
     key: 'cluster:foreigner',
     name: 'foreigner',
     podLabels: undefined,

@@ -4,7 +4,6 @@ import { networkPolicyFor } from '../lib/manifests/kubernetes/network-policy.ts'
 import { waypointNetworkPolicyFor } from '../lib/manifests/kubernetes/waypoint-network-policy.ts';
 import { istioAmbient, istioSidecar } from '../lib/model/mesh.ts';
 import type { ServiceModel } from '../lib/model/service.ts';
-import { needsWaypoint } from '../lib/model/waypoint.ts';
 import { mayConnect, type Pods } from './support/connections.ts';
 import { calling, contextOf } from './support/graphs.ts';
 import { serviceModel } from './support/models.ts';
@@ -63,7 +62,8 @@ function pairsOf(models: readonly ServiceModel[]) {
 }
 
 /** Whether a call of one service by the other passes the waypoint, if it is declared. */
-const viaWaypoint = (a: ServiceModel, b: ServiceModel) => a.inMesh && needsWaypoint(b);
+const viaWaypoint = (a: ServiceModel, b: ServiceModel) =>
+  a.inMesh && b.inMesh && b.promise !== undefined && b.system.environment.platform.mesh?.mode === 'ambient';
 
 function portBetween(a: ServiceModel, b: ServiceModel): number | undefined {
   const isAmbient = a.system.environment.platform.mesh?.mode === 'ambient';

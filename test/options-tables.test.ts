@@ -3,14 +3,21 @@ import type { Issue } from '../lib/model/issue.ts';
 import type { OptionKind } from '../lib/model/option-kinds.ts';
 import { readOptions } from '../lib/model/read-options.ts';
 import { autoscalingOptions } from '../lib/model/resolve-autoscaling.ts';
+import { bulkheadOptions } from '../lib/model/resolve-bulkhead.ts';
 import { environmentOptions } from '../lib/model/resolve-environment.ts';
+import { faultOptions } from '../lib/model/resolve-faults.ts';
 import { healthOptions } from '../lib/model/resolve-health.ts';
+import { hashOptions } from '../lib/model/resolve-load-balancing.ts';
 import { permissionOptions } from '../lib/model/resolve-permissions.ts';
 import { schedulingOptions, spreadOptions } from '../lib/model/resolve-placement.ts';
 import { platformOptions } from '../lib/model/resolve-platform.ts';
 import { servesOptions } from '../lib/model/resolve-promise.ts';
+import { rateLimitOptions } from '../lib/model/resolve-rate-limit.ts';
+import { retryBudgetOptions } from '../lib/model/resolve-retry-budget.ts';
+import { routeOptions } from '../lib/model/resolve-routes.ts';
 import { shutdownOptions } from '../lib/model/resolve-shutdown.ts';
 import { systemOptions } from '../lib/model/resolve-system.ts';
+import { mirrorOptions, versionOptions } from '../lib/model/resolve-targets.ts';
 import { serviceOptions } from '../lib/model/service-options.ts';
 
 // That a table has exactly the keys of its interface is checked by the compiler: `satisfies OptionsTable<…>`.
@@ -24,9 +31,17 @@ const tables: Readonly<Record<string, Readonly<Record<string, OptionKind>>>> = {
   health: healthOptions,
   scheduling: schedulingOptions,
   serves: servesOptions,
+  bulkhead: bulkheadOptions,
+  hashBy: hashOptions,
+  rateLimit: rateLimitOptions,
+  retryBudget: retryBudgetOptions,
   shutdown: shutdownOptions,
   spread: spreadOptions,
   permission: permissionOptions,
+  route: routeOptions,
+  faults: faultOptions,
+  version: versionOptions,
+  mirror: mirrorOptions,
 };
 
 const options = Object.entries(tables).flatMap(([name, table]) =>

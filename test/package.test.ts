@@ -31,8 +31,9 @@ describe('installing the package', () => {
 
   // semver: compares the versions of a platform as their vendors write them.
   // fastest-levenshtein: finds the key that somebody meant, for remedies.
-  test('brings two packages besides the peers', () => {
-    expect(Object.keys(manifest.dependencies)).toEqual(['fastest-levenshtein', 'semver']);
+  // commander, yaml: the command's arguments, and the cdk8s.yaml that it reads; the library itself does not load them.
+  test('brings four packages besides the peers', () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(['commander', 'fastest-levenshtein', 'semver', 'yaml']);
   });
 
   test('needs cdk8s and constructs, and cdk8s-plus only if one uses it', () => {

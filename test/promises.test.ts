@@ -5,6 +5,7 @@ import { virtualServiceFor } from '../lib/manifests/istio/virtual-service.ts';
 import { istioSidecar } from '../lib/model/mesh.ts';
 import type { ServesOptions } from '../lib/model/promise.ts';
 import type { ServiceModel } from '../lib/model/service.ts';
+import { nobodyCalls } from './support/graphs.ts';
 import { ambient, serviceOn, sidecar } from './support/policies.ts';
 import { written } from './support/rendered.ts';
 
@@ -15,7 +16,7 @@ const policyOf = (serves: ServesOptions, props: Props = {}) =>
   specOf(serviceOn(sidecar, 'wallet', { serves, ...props }))?.trafficPolicy;
 
 function routesOf(service: ServiceModel) {
-  return written(virtualServiceFor(service), service)?.spec.http;
+  return written(virtualServiceFor(service, nobodyCalls), service)?.spec.http;
 }
 
 const rpc = { ports: { http: { port: 8080, servicePort: 80 }, rpc: { port: 9090, protocol: 'grpc' } } } satisfies Props;
@@ -26,7 +27,7 @@ describe('the route of a service with sidecars', () => {
 
   test('is for the full name of the service', () => {
     const service = wallet({ timeout: '2s' });
-    expect(written(virtualServiceFor(service), service)?.spec.hosts).toEqual([host]);
+    expect(written(virtualServiceFor(service, nobodyCalls), service)?.spec.hosts).toEqual([host]);
   });
 
   test('has the timeout that is promised, to the port of the Service', () => {
@@ -79,19 +80,19 @@ describe('the route of a service with sidecars', () => {
   });
 
   test('is not there where no port carries requests', () => {
-    expect(virtualServiceFor(wallet({ timeout: '2s' }, { port: 7000, protocol: 'tcp' }))).toBeUndefined();
+    expect(virtualServiceFor(wallet({ timeout: '2s' }, { port: 7000, protocol: 'tcp' }), nobodyCalls)).toBeUndefined();
   });
 
   test('is not there without timeout and retries', () => {
-    expect(virtualServiceFor(wallet({ maxConnections: 10 }))).toBeUndefined();
+    expect(virtualServiceFor(wallet({ maxConnections: 10 }), nobodyCalls)).toBeUndefined();
   });
 
   test('is no HTTPRoute', () => {
-    expect(httpRouteFor(wallet({ timeout: '2s' }))).toBeUndefined();
+    expect(httpRouteFor(wallet({ timeout: '2s' }), nobodyCalls)).toBeUndefined();
   });
 
   test('is not there for a service outside the mesh', () => {
-    expect(virtualServiceFor(wallet({ timeout: '2s' }, { mesh: false }))).toBeUndefined();
+    expect(virtualServiceFor(wallet({ timeout: '2s' }, { mesh: false }), nobodyCalls)).toBeUndefined();
   });
 });
 
@@ -100,7 +101,7 @@ describe('the route of a service in ambient mode', () => {
 
   test('is an HTTPRoute with the timeout, every default in it written', () => {
     const service = wallet({ timeout: '1500ms' }, { port: 8080, servicePort: 80 });
-    expect(written(httpRouteFor(service), service)?.spec).toEqual({
+    expect(written(httpRouteFor(service, nobodyCalls), service)?.spec).toEqual({
       parentRefs: [{ group: '', kind: 'Service', name: 'wallet', port: 80 }],
       rules: [
         {
@@ -118,7 +119,7 @@ describe('the route of a service in ambient mode', () => {
     ['it is spoken to by gRPC', { timeout: '2s' }, { port: 9090, protocol: 'grpc' }],
     ['several ports carry requests', { timeout: '2s' }, rpc],
   ])('is a VirtualService where %s', (_, serves, props) => {
-    expect(virtualServiceFor(wallet(serves, props))?.kind).toBe('VirtualService');
+    expect(virtualServiceFor(wallet(serves, props), nobodyCalls)?.kind).toBe('VirtualService');
   });
 
   test.each<[string, ServesOptions, Props]>([
@@ -128,11 +129,15 @@ describe('the route of a service in ambient mode', () => {
     ['several ports', { timeout: '2s' }, rpc],
   ])('is never of two kinds, here with %s', (_, serves, props) => {
     const service = wallet(serves, props);
-    expect([httpRouteFor(service), virtualServiceFor(service)].filter((route) => route !== undefined)).toHaveLength(1);
+    expect(
+      [httpRouteFor(service, nobodyCalls), virtualServiceFor(service, nobodyCalls)].filter(
+        (route) => route !== undefined,
+      ),
+    ).toHaveLength(1);
   });
 
   test('is not there where only connections are limited', () => {
-    expect(httpRouteFor(wallet({ maxConnections: 10 }))).toBeUndefined();
+    expect(httpRouteFor(wallet({ maxConnections: 10 }), nobodyCalls)).toBeUndefined();
   });
 });
 

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { Node } from 'constructs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { CloudNativeApp, Environment, istioAmbient, local, MicroService, System } from '../lib/index.ts';
+import {
+  CloudNativeApp,
+  clusterService,
+  Environment,
+  istioAmbient,
+  local,
+  MicroService,
+  System,
+} from '../lib/index.ts';
 import { serviceManifests } from '../lib/manifests/service-manifests.ts';
 import { buildGraph } from '../lib/model/build-graph.ts';
 import { objectRules, serviceRules } from '../lib/rules/rules.ts';
@@ -13,6 +21,13 @@ vi.mock(import('../lib/model/build-graph.ts'), async (original) => {
 });
 
 const services = 20;
+
+const gateway = clusterService({
+  namespace: 'ingress',
+  name: 'gateway',
+  labels: { app: 'gateway' },
+  serviceAccount: 'gateway',
+});
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -64,7 +79,7 @@ function synthesized(count: number): number {
       tier: 'production',
       edition: '2026.12',
       cloud: local(),
-      platform: { kubernetes: '1.33', gatewayApi: '1.5', mesh: istioAmbient('1.30') },
+      platform: { kubernetes: '1.33', gatewayApi: '1.5', mesh: istioAmbient('1.30'), gateways: [gateway] },
       releases: {},
     });
     const system = new System(environment, 'shop');

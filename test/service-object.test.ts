@@ -5,10 +5,11 @@ import { istioAmbient, istioSidecar } from '../lib/model/mesh.ts';
 import type { PortProtocol } from '../lib/model/ports.ts';
 import type { ServiceModel } from '../lib/model/service.ts';
 import type { MicroServiceProps } from '../lib/model/service-props.ts';
+import { nobodyCalls } from './support/graphs.ts';
 import { serviceModel } from './support/models.ts';
 import { written } from './support/rendered.ts';
 
-const objectOf = (service: ServiceModel) => written(serviceFor(service), service);
+const objectOf = (service: ServiceModel) => written(serviceFor(service, nobodyCalls), service);
 const ambient = { platform: { kubernetes: '1.33', gatewayApi: '1.5', mesh: istioAmbient('1.30') } };
 const sidecar = { platform: { kubernetes: '1.33', gatewayApi: '1.5', mesh: istioSidecar('1.30') } };
 const rpc = {

@@ -1,11 +1,15 @@
 import { Construct, type IConstruct } from 'constructs';
+import { serviceEntryFor } from '../manifests/istio/service-entry.ts';
 import { workloadAuthorizationPolicyFor } from '../manifests/istio/workload-authorization-policy.ts';
 import { workloadNetworkPolicyFor } from '../manifests/kubernetes/workload-network-policy.ts';
-import type { CallDeclaration } from '../model/call.ts';
-import { callOptions } from '../model/call-options.ts';
+import type { AccessOptions, CallDeclaration, Callee } from '../model/call.ts';
+import { accessOptions, callOptions } from '../model/call-options.ts';
+import type { ExternalService } from '../model/foreigner.ts';
 import type { Issue } from '../model/issue.ts';
+import { objectNameFrom } from '../model/names.ts';
 import type { Peer, WorkloadPeer } from '../model/peer.ts';
 import { readOptions } from '../model/read-options.ts';
+import { externalPeer } from '../model/resolve-peer.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { type Caller, nameOfEnd, peerOf } from './peers.ts';
 import { nearestOf } from './recognise.ts';
@@ -34,17 +38,22 @@ export function declareCall(service: DeclaringService, declaration: CallDeclarat
     accessOnly: false,
   });
   if (isForeignWorkload(declaration.callee)) addWorkloadPolicies(declaration.callee);
+  if (isOutside(declaration.callee)) addServiceEntry(service, declaration.callee);
 }
 
 /** Access for a foreigner, and nothing else. */
-export function allowCalls(service: DeclaringService, caller: Caller): void {
+export function allowCalls(service: DeclaringService, caller: Caller, access: AccessOptions): void {
   const registry = Registry.of(service);
+  const path = `allowCallsFrom(${nameOfEnd(caller)})`;
+  const problems: Issue[] = [];
+  const options = readOptions(accessOptions, access, path, problems);
+  for (const problem of problems) registry.report(service.model.key, problem);
   registry.declare({
     declaredBy: service.model.key,
-    path: `allowCallsFrom(${nameOfEnd(caller)})`,
+    path,
     caller: (report) => peerOf(caller, report),
     callee: () => service.peer,
-    options: {},
+    options,
     accessOnly: true,
   });
   if (isForeignWorkload(caller)) addWorkloadPolicies(caller);
@@ -52,6 +61,28 @@ export function allowCalls(service: DeclaringService, caller: Caller): void {
 
 function isForeignWorkload(end: unknown): end is Construct {
   return Construct.isConstruct(end) && !('peer' in end);
+}
+
+function isOutside(end: Callee): end is ExternalService {
+  return 'kind' in end && end.kind === 'externalService';
+}
+
+/** What the mesh is told of something outside, once for each system that calls it. */
+function addServiceEntry(service: DeclaringService, callee: ExternalService): void {
+  const system = nearestOf(service, 'System');
+  // What is wrong with it was said with the call.
+  const peer = externalPeer(callee);
+  if (system === undefined || system.model.environment.platform.mesh?.mode !== 'sidecar') return;
+  const id = `ServiceEntry-${objectNameFrom(peer.name)}`;
+  if (system.node.tryFindChild(id) !== undefined) return;
+  const { namespace } = system.model;
+  const entry = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    name: objectNameFrom(peer.name),
+    namespace,
+  };
+  new RenderedObject(system, id, entry, () => serviceEntryFor(peer, system.model));
 }
 
 /** What a workload beside ours becomes because of its calls: one of each, whatever the number of calls. */

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Construct, type IConstruct } from 'constructs';
+import { graphDataOf } from '../manifests/graph-data.ts';
 import type { EnvironmentModel, EnvironmentProps } from '../model/environment.ts';
+import type { GraphData } from '../model/graph-data.ts';
+import { graphPart } from '../model/graph-part.ts';
 import { resolveEnvironment } from '../model/resolve-environment.ts';
 import { type Choice, chosen, type Tier } from '../model/tier.ts';
 import { isMarked, mark, nearestOf } from './recognise.ts';
@@ -51,6 +54,11 @@ export class Environment extends Construct {
   /** How seriously this environment is taken. */
   get tier(): Tier {
     return this.model.tier;
+  }
+
+  /** Who calls whom here; as of now, so read it after the last call was declared. */
+  get graph(): GraphData {
+    return graphPart(graphDataOf(Registry.of(this).graph), { environment: this.model.id });
   }
 
   /** The options object for this tier; `undefined` means *not here*. */

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { serviceManifests } from '../manifests/service-manifests.ts';
-import { type Callee, type CallOptions, call } from '../model/call.ts';
+import { type AccessOptions, type Callee, type CallOptions, call } from '../model/call.ts';
 import { isCallee, isDeclaration } from '../model/callee.ts';
 import type { ServicePeer } from '../model/peer.ts';
 import { resolveService } from '../model/resolve-service.ts';
@@ -83,8 +83,8 @@ export class MicroService extends Construct {
   }
 
   /** Grants access to a foreigner and nothing else: both ends get their policies, the caller no variable. */
-  allowCallsFrom(caller: Caller): void {
-    allowCalls(this, caller);
+  allowCallsFrom(caller: Caller, options: AccessOptions = {}): void {
+    allowCalls(this, caller, options);
   }
 
   /**

@@ -23,13 +23,20 @@ function foreignPeer(end: unknown, problems: Issue[], report: (issue: Issue) => 
   if (Construct.isConstruct(end)) return workloadPeer(end, report);
   const kind = typeof end === 'object' && end !== null && 'kind' in end ? end.kind : undefined;
   if (kind === 'externalService') return externalPeer(end as Parameters<typeof externalPeer>[0], problems);
-  if (kind === 'clusterService') return clusterPeer(end as ClusterService, problems);
+  if (kind === 'clusterService') return knownClusterPeer(end as ClusterService, problems);
   problems.push({
     rule: 'not-callable',
     path: '',
     problem: `${inspectValue(end)} is neither a service nor a foreigner`,
     remedy: 'give a MicroService, externalService(…), clusterService(…) or a workload of this program',
   });
+  return undefined;
+}
+
+/** What a contract does not have is said once, and not judged any further. */
+function knownClusterPeer(service: ClusterService, problems: Issue[]): Peer | undefined {
+  if (service.problem === undefined) return clusterPeer(service, problems);
+  problems.push(service.problem);
   return undefined;
 }
 

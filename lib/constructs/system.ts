@@ -1,6 +1,9 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { graphDataOf } from '../manifests/graph-data.ts';
 import { systemManifests } from '../manifests/system-manifests.ts';
+import type { GraphData } from '../model/graph-data.ts';
+import { graphPart } from '../model/graph-part.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { resolveSystem } from '../model/resolve-system.ts';
 import type { SystemModel, SystemProps } from '../model/system.ts';
@@ -67,6 +70,14 @@ export class System extends Chart {
    */
   override toJson(): Manifest[] {
     return judgedManifestsOf(this);
+  }
+
+  /** Who calls whom here, and what goes in and out; as of now, so read it after the last call was declared. */
+  get graph(): GraphData {
+    return graphPart(graphDataOf(Registry.of(this).graph), {
+      environment: this.model.environment.id,
+      system: this.model.id,
+    });
   }
 
   /** One object that the system itself becomes, such as `DefaultDeny`, to patch it. */

@@ -2,6 +2,9 @@ import type { ServiceModel } from '../model/service.ts';
 import { httpRouteFor } from './gateway-api/http-route.ts';
 import { authorizationPolicyFor } from './istio/authorization-policy.ts';
 import { destinationRuleFor } from './istio/destination-rule.ts';
+import { localRateLimitFor } from './istio/local-rate-limit.ts';
+import { requestAuthenticationFor } from './istio/request-authentication.ts';
+import { sidecarFor } from './istio/sidecar.ts';
 import { virtualServiceFor } from './istio/virtual-service.ts';
 import { waypointAuthorizationPolicyFor } from './istio/waypoint-authorization-policy.ts';
 import { configMapFor } from './kubernetes/config-map.ts';
@@ -15,7 +18,6 @@ import { roleBindingFor } from './kubernetes/role-binding.ts';
 import { serviceFor } from './kubernetes/service.ts';
 import { serviceAccountFor } from './kubernetes/service-account.ts';
 import type { ManifestTable } from './manifest-entry.ts';
-import { routeFormOf } from './route-form.ts';
 
 const name = (service: ServiceModel) => service.name;
 const always = () => true;
@@ -92,6 +94,13 @@ export const serviceManifests = {
     when: (service) => meshMode(service) === 'ambient' && serves(service),
     render: waypointAuthorizationPolicyFor,
   },
+  RequestAuthentication: {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'RequestAuthentication',
+    name,
+    when: (service) => service.inMesh && service.promise?.jwt !== undefined,
+    render: requestAuthenticationFor,
+  },
   DestinationRule: {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
@@ -99,18 +108,32 @@ export const serviceManifests = {
     when: (service) => service.inMesh && service.promise !== undefined,
     render: destinationRuleFor,
   },
+  Sidecar: {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Sidecar',
+    name,
+    when: (service) => meshMode(service) === 'sidecar',
+    render: sidecarFor,
+  },
+  EnvoyFilter: {
+    apiVersion: 'networking.istio.io/v1alpha3',
+    kind: 'EnvoyFilter',
+    name,
+    when: (service) => service.promise?.rateLimit !== undefined && meshMode(service) === 'sidecar',
+    render: localRateLimitFor,
+  },
   HTTPRoute: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     name,
-    when: (service) => routeFormOf(service) === 'HTTPRoute',
+    when: (service) => meshMode(service) === 'ambient' && serves(service),
     render: httpRouteFor,
   },
   VirtualService: {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     name,
-    when: (service) => routeFormOf(service) === 'VirtualService',
+    when: (service) => service.inMesh && serves(service),
     render: virtualServiceFor,
   },
 } satisfies ManifestTable<ServiceModel>;

@@ -4,14 +4,12 @@ import type { Peer } from '../model/peer.ts';
 import type { PlatformModel } from '../model/platform.ts';
 import type { ServiceModel } from '../model/service.ts';
 import type { SystemModel } from '../model/system.ts';
-import { needsWaypoint, waypointName } from '../model/waypoint.ts';
+import { isWaypoint, needsWaypoint, waypointLabels, waypointName } from '../model/waypoint.ts';
 
 /** The pods of a namespace's waypoint: Istio makes them, their labels and their service account from the Gateway. */
 export function waypointPods(namespace: string) {
   return { namespace, podLabels: waypointLabels, serviceAccount: waypointName };
 }
-
-const waypointLabels = Object.freeze({ 'gateway.networking.k8s.io/gateway-name': waypointName });
 
 /** Services of a system whose requests go through its waypoint, by their keys. */
 export function waypointedServices(system: SystemModel, graph: CallGraph): readonly ServiceModel[] {
@@ -21,17 +19,19 @@ export function waypointedServices(system: SystemModel, graph: CallGraph): reado
 /** Whether the requests of a call pass the callee's waypoint before they reach its pods. */
 export function goesThroughWaypoint({ caller, callee }: Call, graph: CallGraph): boolean {
   if (caller.kind === 'externalService' || !caller.inMesh) return false;
+  if (callee.kind === 'clusterService') return callee.waypoint;
   const service = waypointsOf(graph).byKey.get(callee.key);
   return service !== undefined && !callsPodsDirectly(caller, service.system.environment.platform);
 }
 
 /**
  * Ingress gateways send to pods unless a Service asks otherwise (`istio.io/ingress-use-waypoint`), and metrics are
- * scraped from each pod's own address, which a waypoint for services does not take.
+ * scraped from each pod's own address, which a waypoint for services does not take. One waypoint never asks another.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
 function callsPodsDirectly(caller: Peer, { gateways, metrics }: PlatformModel): boolean {
+  if (isWaypoint(caller)) return true;
   return metrics?.key === caller.key || gateways.some((gateway) => gateway.key === caller.key);
 }
 
@@ -44,7 +44,7 @@ interface Waypoints {
 const known = new WeakMap<CallGraph, Waypoints>();
 
 function waypointsOf(graph: CallGraph): Waypoints {
-  const waypoints = known.get(graph) ?? indexed(graph.services.filter(needsWaypoint));
+  const waypoints = known.get(graph) ?? indexed(graph.services.filter((service) => needsWaypoint(service, graph)));
   known.set(graph, waypoints);
   return waypoints;
 }

@@ -1,11 +1,14 @@
 import { inspectValue } from '../support/plain.ts';
-import type { Call, CallOptions } from './call.ts';
+import type { Call, TightenedPromise } from './call.ts';
+import type { ReadCallOptions } from './call-options.ts';
 import { variablesFor } from './call-variables.ts';
 import type { CallGraph } from './graph.ts';
 import type { Issue } from './issue.ts';
 import { isLayer7, type Peer } from './peer.ts';
 import type { PortModel } from './ports.ts';
+import { retriesModel } from './resolve-retries.ts';
 import type { ServiceModel } from './service.ts';
+import { targetCalls, widened } from './target-calls.ts';
 
 /** An edge as it was declared, by a caller's `calls`, `addCall`, or a callee's `allowCallsFrom`. */
 export interface EdgeDeclaration {
@@ -16,7 +19,7 @@ export interface EdgeDeclaration {
   /** Asked only when the graph is built: a foreign workload may still be patched until then. */
   readonly caller: PeerFinder;
   readonly callee: PeerFinder;
-  readonly options: CallOptions;
+  readonly options: ReadCallOptions;
   readonly accessOnly: boolean;
 }
 
@@ -54,6 +57,17 @@ export function buildGraph(services: readonly ServiceModel[], declarations: read
     const edge = `${call.caller.key} ${call.callee.key}`;
     if (!calls.has(edge)) calls.set(edge, { call, declaration: undefined });
   }
+  for (const call of targetCalls(
+    services,
+    Array.from(calls.values(), ({ call }) => call),
+  )) {
+    const edge = `${call.caller.key} ${call.callee.key}`;
+    const known = calls.get(edge);
+    calls.set(
+      edge,
+      known === undefined ? { call, declaration: undefined } : { ...known, call: widened(known.call, call) },
+    );
+  }
   return graphOf(
     services,
     [...calls.values()].map(({ call }) => call),
@@ -77,9 +91,11 @@ export function graphOf(
     (call) => call.callee.key,
     (call) => call.caller.key,
   );
+  const byKey = new Map(services.map((service) => [service.key, service]));
   return {
     services,
     calls,
+    serviceOf: (key) => byKey.get(key),
     callersOf: (key) => byCallee.get(key) ?? none,
     callsOf: (key) => byCaller.get(key) ?? none,
     problems,
@@ -143,12 +159,18 @@ function callFor(
     ports,
     variables: accessOnly ? [] : variablesFor(caller, callee, ports, options, report),
     accessOnly,
+    path: declaration.path,
+    essential: !accessOnly && options.essential !== false,
+    methods: distinct(options.methods),
+    paths: distinct(options.paths),
+    tightens: tightenedOf(options),
+    sentBy: undefined,
   };
 }
 
 function portsFor(
   callee: Peer,
-  options: CallOptions,
+  options: ReadCallOptions,
   report: (rule: string, problem: string, remedy: string) => void,
 ): readonly PortModel[] | undefined {
   if (callee.kind === 'externalService') return [];
@@ -175,7 +197,7 @@ function platformCalls(service: ServiceModel): readonly Call[] {
   const requests = service.ports.filter((port) => isLayer7(port.protocol));
   const scraped = service.ports.filter((port) => port.name === 'metrics');
   const access = (caller: Peer, callee: Peer, ports: readonly PortModel[]): Call[] =>
-    ports.length === 0 ? [] : [{ caller, callee, ports, variables: [], accessOnly: true }];
+    ports.length === 0 ? [] : [accessOf(caller, callee, ports)];
   return [
     ...gateways.flatMap((gateway) => access(gateway, service.peer, requests)),
     ...(metrics === undefined ? [] : access(metrics, service.peer, scraped.length > 0 ? scraped : requests)),
@@ -183,7 +205,35 @@ function platformCalls(service: ServiceModel): readonly Call[] {
   ];
 }
 
+/** A call that opens the way and configures nothing. */
+export function accessOf(caller: Peer, callee: Peer, ports: readonly PortModel[]): Call {
+  return {
+    caller,
+    callee,
+    ports,
+    variables: [],
+    accessOnly: true,
+    path: '',
+    essential: false,
+    methods: undefined,
+    paths: undefined,
+    tightens: undefined,
+    sentBy: undefined,
+  };
+}
+
+/** Their order means nothing; an empty list would allow nothing and is no call. */
+function distinct(list: readonly string[] | undefined): readonly string[] | undefined {
+  return list === undefined ? undefined : [...new Set(list)].toSorted();
+}
+
+function tightenedOf({ timeout, retries }: ReadCallOptions): TightenedPromise | undefined {
+  if (timeout === undefined && retries === undefined) return undefined;
+  return { timeout, retries: retriesModel(retries, timeout) };
+}
+
 function agree(one: Call, other: Call): boolean {
-  const facts = (call: Call) => JSON.stringify([call.ports.map((port) => port.name), call.variables]);
+  const facts = ({ ports, variables, essential, methods, paths, tightens }: Call) =>
+    JSON.stringify([ports.map((port) => port.name), variables, essential, methods, paths, tightens]);
   return facts(one) === facts(other);
 }

@@ -16,7 +16,7 @@ export function variablesFor(
   caller: Peer,
   callee: Peer,
   ports: readonly PortModel[],
-  options: CallOptions,
+  options: Pick<CallOptions, 'variable'>,
   report: (rule: string, problem: string, remedy: string) => void,
 ): readonly CallVariable[] {
   const { variable } = options;

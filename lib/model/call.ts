@@ -1,6 +1,8 @@
+import type { DurationLike, DurationText } from './duration.ts';
 import type { ClusterService, ExternalService } from './foreigner.ts';
 import type { Peer } from './peer.ts';
 import type { PortModel } from './ports.ts';
+import type { RetriesModel, RetryOptions } from './promise.ts';
 
 /** What can be called: a service of this library (`MicroService` is one), or a foreigner. */
 export type Callee = CallableService | ClusterService | ExternalService | Workload;
@@ -40,7 +42,38 @@ export interface CallOptions {
    * @default - `<NAME>_URL` as a URL with scheme, for each further port `<NAME>_<PORT>_URL`
    */
   readonly variable?: string | VariableOptions | readonly VariableOptions[] | false | undefined;
+  /**
+   * Whether the caller cannot serve without it. A call that it can do without (`essential: false`) may close a cycle,
+   * and may go to a callee of lower criticality.
+   *
+   * @default true
+   */
+  readonly essential?: boolean | undefined;
+  /**
+   * HTTP methods that the caller may use.
+   *
+   * @default - all
+   */
+  readonly methods?: readonly HttpMethod[] | undefined;
+  /**
+   * Paths that the caller may use: `/cart` exactly, `/cart/*` for all that begins with `/cart/`. Queries are no part of it.
+   *
+   * @default - all
+   */
+  readonly paths?: readonly string[] | undefined;
+  /** How long this caller waits, where less than what the callee promises. @default - the callee's */
+  readonly timeout?: DurationText | DurationLike | undefined;
+  /** How often this caller tries again, where less than what the callee promises. @default - the callee's */
+  readonly retries?: RetryOptions | false | undefined;
 }
+
+/** What access may be limited to, where it is granted to a foreigner. */
+export type AccessOptions = Pick<CallOptions, 'ports' | 'methods' | 'paths'>;
+
+/** Methods that a call may be limited to. */
+export type HttpMethod = (typeof httpMethods)[number];
+
+export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** One environment variable with a callee's address. */
 export interface VariableOptions {
@@ -78,6 +111,23 @@ export interface Call {
   readonly variables: readonly CallVariable[];
   /** Access only: no variable, nothing configured (`allowCallsFrom`, and the callers that the platform names). */
   readonly accessOnly: boolean;
+  /** Where in the props of its service it was declared, such as `calls[0]`; empty for what the platform names. */
+  readonly path: string;
+  /** Without it the caller cannot serve. */
+  readonly essential: boolean;
+  /** HTTP methods and paths that the caller may use; `undefined` for all. */
+  readonly methods: readonly string[] | undefined;
+  readonly paths: readonly string[] | undefined;
+  /** Where the caller asks for less than the callee promises. */
+  readonly tightens: TightenedPromise | undefined;
+  /** Key of the service whose address the caller uses, where that sends requests on to this callee. */
+  readonly sentBy: string | undefined;
+}
+
+/** What one caller tightens of a promise; `undefined` members are the callee's own. Milliseconds. */
+export interface TightenedPromise {
+  readonly timeout: number | undefined;
+  readonly retries: RetriesModel | undefined;
 }
 
 /** A variable as it stands in the caller's container. */

@@ -1,6 +1,7 @@
 import { deepFreeze } from '../support/freeze.ts';
 import type { Spread } from './placement.ts';
 import type { RetriesModel } from './promise.ts';
+import type { RetryBudgetModel } from './retry-budget.ts';
 import type { Tier } from './tier.ts';
 
 /** Editions that exist. One until 1.0. */
@@ -48,6 +49,16 @@ export interface Defaults {
     readonly interval: number;
   };
   readonly retryOn: RetriesModel['on'];
+  /** How often one request may run at the end of a chain of calls, retries included. */
+  readonly mostRuns: number;
+  readonly retryBudget: RetryBudgetModel;
+  readonly bulkhead: {
+    readonly headroom: number;
+    /** Below it chance alone would refuse requests: few arrive evenly only on average. */
+    readonly fewestRequests: number;
+    /** So many percent of the requests may wait for a connection. */
+    readonly pendingPercent: number;
+  };
   /** What `MeshedService` promises. Milliseconds. */
   readonly meshedService: { readonly timeout: number; readonly attempts: number };
 }
@@ -105,6 +116,9 @@ export const editions: Readonly<Record<Edition, Defaults>> = deepFreeze<Record<E
     revisionHistoryLimit: 3,
     circuitBreaker: { consecutiveErrors: 5, ejectFor: 30_000, maxEjectedPercent: 50, interval: 10_000 },
     retryOn: 'unreached',
+    mostRuns: 10,
+    retryBudget: { percent: 20, min: 3 },
+    bulkhead: { headroom: 2, fewestRequests: 10, pendingPercent: 50 },
     meshedService: { timeout: 15_000, attempts: 2 },
   },
 });

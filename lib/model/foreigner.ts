@@ -1,3 +1,5 @@
+import type { DurationLike, DurationText } from './duration.ts';
+import type { Issue } from './issue.ts';
 import type { PortProtocol } from './ports.ts';
 
 /** Something outside the cluster that services call. Made by {@link externalService}. */
@@ -43,6 +45,8 @@ export function externalService(name: string, options: ExternalServiceOptions): 
 export interface ClusterService {
   readonly kind: 'clusterService';
   readonly options: ClusterServiceOptions;
+  /** Why it cannot be found, where it was looked up. */
+  readonly problem?: Issue | undefined;
 }
 
 /** Options of {@link clusterService}. */
@@ -75,6 +79,19 @@ export interface ClusterServiceOptions {
    * @default - true where a service account is given
    */
   readonly mesh?: boolean | undefined;
+  /**
+   * Whether requests to it go through the waypoint of its namespace, named `waypoint`: then that is what callers connect
+   * to. Ambient mode only.
+   *
+   * @default - false
+   */
+  readonly waypoint?: boolean | undefined;
+  /**
+   * Longest that it takes for an answer, as it promises: its callers must not give up before.
+   *
+   * @default - not known
+   */
+  readonly timeout?: DurationText | DurationLike | undefined;
 }
 
 /** One port of a {@link clusterService}. */

@@ -9,6 +9,8 @@ import type { ServiceModel } from './service.ts';
 export interface CallGraph {
   readonly services: readonly ServiceModel[];
   readonly calls: readonly Call[];
+  /** The service of a peer's key, if it is one of this program. */
+  serviceOf(key: string): ServiceModel | undefined;
   /** Calls that end at a peer, by the peer's key; ordered by the caller's key. */
   callersOf(key: string): readonly Call[];
   /** Calls that start at a peer, by the peer's key; ordered by the callee's key. */

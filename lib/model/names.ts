@@ -82,6 +82,14 @@ export function labelValueFrom(text: string): string {
     .replace(/[^A-Za-z0-9]+$/, '');
 }
 
+/** A legal name of an object that reads like the text: `Auth 0` → `auth-0`. */
+export function objectNameFrom(text: string): string {
+  const name = labelValueFrom(text)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  return name === '' ? 'outside' : name;
+}
+
 function isNamePart(text: string): boolean {
   return text.length <= maxLabel && qualifiedName.test(text);
 }

@@ -57,12 +57,20 @@ export const anything: OptionKind = { expects: 'anything', read: (value) => valu
 
 /** A whole number in a range. */
 export function wholeNumber(from: number, to: number): OptionKind<number> {
-  const expects =
-    to === Number.POSITIVE_INFINITY ? `a whole number from ${from} on` : `a whole number from ${from} to ${to}`;
+  const range = to === Number.POSITIVE_INFINITY ? `from ${from} on` : `from ${from} to ${to}`;
+  return numberKind(`a whole number ${range}`, (value) => Number.isInteger(value) && value >= from && value <= to);
+}
+
+/** A number in a range, whole or not. */
+export function numberFrom(from: number, to: number): OptionKind<number> {
+  return numberKind(`a number from ${from} to ${to}`, (value) => value >= from && value <= to);
+}
+
+function numberKind(expects: string, accepts: (value: number) => boolean): OptionKind<number> {
   return {
     expects,
     read(value, path, issues) {
-      if (Number.isInteger(value) && (value as number) >= from && (value as number) <= to) return value as number;
+      if (typeof value === 'number' && accepts(value)) return value;
       const rule = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
       const problem = `${inspectValue(value)} is not ${typeof value === 'number' ? 'in range' : 'what belongs here'}`;
       issues.push({ rule, path, problem, remedy: `give ${expects}` });
@@ -137,6 +145,20 @@ export function listOf<T>(entry: OptionKind<T>): OptionKind<readonly T[]> {
       return Array.from(value, (item, index) => entry.read(item, `${path}[${index}]`, issues)).filter(
         (item): item is NonNullable<typeof item> => item !== undefined,
       );
+    },
+  };
+}
+
+/** A list with at least one entry: an empty one would mean nothing, where leaving it out means everything. */
+export function filledListOf<T>(entry: OptionKind<T>): OptionKind<readonly T[]> {
+  const list = listOf(entry);
+  const expects = `${list.expects}, at least one`;
+  return {
+    expects,
+    read(value, path, issues) {
+      if (!Array.isArray(value) || value.length === 0)
+        return kindOf<readonly T[]>(expects, () => false).read(value, path, issues);
+      return list.read(value, path, issues);
     },
   };
 }

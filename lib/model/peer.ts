@@ -38,6 +38,10 @@ export interface WorkloadPeer extends PodPeer {
 /** Pods of the cluster that this program does not make. */
 export interface ClusterPeer extends PodPeer {
   readonly kind: 'clusterService';
+  /** Whether requests go through the waypoint of its namespace. */
+  readonly waypoint: boolean;
+  /** Longest that it takes for an answer, in milliseconds; `undefined` where nobody said. */
+  readonly timeout: number | undefined;
 }
 
 /** Something outside the cluster. */

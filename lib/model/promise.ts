@@ -1,4 +1,12 @@
+import type { BulkheadModel, BulkheadOptions } from './bulkhead.ts';
 import type { DurationLike, DurationText } from './duration.ts';
+import type { FaultModel, FaultOptions } from './faults.ts';
+import type { JwtModel, JwtOptions } from './jwt.ts';
+import type { LoadBalancing, LoadBalancingModel } from './load-balancing.ts';
+import type { RateLimitModel, RateLimitOptions } from './rate-limit.ts';
+import type { RetryBudgetModel, RetryBudgetOptions } from './retry-budget.ts';
+import type { RouteModel, RouteOptions } from './routes.ts';
+import type { MirrorModel, MirrorOptions, VersionModel, VersionOptions } from './targets.ts';
 
 /** What a service promises to every caller: what the network can do for it. */
 export interface ServesOptions {
@@ -14,6 +22,8 @@ export interface ServesOptions {
    * @default - the mesh's own: Istio tries twice more what never reached the program
    */
   readonly retries?: RetryOptions | false | undefined;
+  /** How many tries may be under way that are not first ones. Needs Istio 1.27. @default - no limit of ours */
+  readonly retryBudget?: RetryBudgetOptions | undefined;
   /** Takes an endpoint out that keeps failing. @default - none */
   readonly circuitBreaker?: CircuitBreakerOptions | undefined;
   /** TCP connections from one caller's proxy. @default - no limit of ours */
@@ -24,6 +34,39 @@ export interface ServesOptions {
   readonly maxRequests?: number | undefined;
   /** How long connecting may take. @default - 10 seconds, Istio's own */
   readonly connectTimeout?: DurationText | DurationLike | undefined;
+  /**
+   * `maxRequests` and `maxPendingRequests`, derived from the load that the service is built for.
+   *
+   * @default - no limit of ours
+   */
+  readonly bulkhead?: BulkheadOptions | undefined;
+  /** How many requests a pod takes. Needs sidecars. @default - no limit */
+  readonly rateLimit?: RateLimitOptions | undefined;
+  /** Which pod gets a request. @default - Istio's own: the one of two with fewer requests under way */
+  readonly loadBalancing?: LoadBalancing | undefined;
+  /**
+   * `prefer` sends to pods in the caller's own zone, then in its region, then anywhere, as pods are ejected. Saves the way
+   * between zones, and loads the pods of a zone with more callers more. Needs sidecars and a circuit breaker.
+   *
+   * @default - zones do not matter
+   */
+  readonly locality?: 'prefer' | undefined;
+  /**
+   * A new pod's share of the requests grows for so long, from a tenth: for programs that are slow at first.
+   *
+   * @default - the whole share at once
+   */
+  readonly warmUp?: DurationText | DurationLike | undefined;
+  /** Requests that are promised something of their own, whatever their order here. @default - all are promised the same */
+  readonly routes?: readonly RouteOptions[] | undefined;
+  /** Faults that callers' proxies make up. @default - none */
+  readonly faults?: FaultOptions | undefined;
+  /** Requests that go to a version of this service, a service of its own. @default - none */
+  readonly versions?: readonly VersionOptions[] | undefined;
+  /** A second service that gets copies of requests. @default - none */
+  readonly mirror?: MirrorOptions | undefined;
+  /** Tokens that requests must carry. @default - none; callers are known by their identity alone */
+  readonly jwt?: JwtOptions | undefined;
 }
 
 /** Which failures are tried again, and how often. */
@@ -55,11 +98,22 @@ export interface CircuitBreakerOptions {
 export interface PromiseModel {
   readonly timeout: number | undefined;
   readonly retries: RetriesModel | undefined;
+  readonly retryBudget: RetryBudgetModel | undefined;
   readonly circuitBreaker: CircuitBreakerModel | undefined;
   readonly maxConnections: number | undefined;
   readonly maxPendingRequests: number | undefined;
   readonly maxRequests: number | undefined;
   readonly connectTimeout: number | undefined;
+  readonly bulkhead: BulkheadModel | undefined;
+  readonly rateLimit: RateLimitModel | undefined;
+  readonly loadBalancing: LoadBalancingModel | undefined;
+  readonly locality: 'prefer' | undefined;
+  readonly warmUp: number | undefined;
+  readonly routes: readonly RouteModel[] | undefined;
+  readonly faults: FaultModel | undefined;
+  readonly versions: readonly VersionModel[] | undefined;
+  readonly mirror: MirrorModel | undefined;
+  readonly jwt: JwtModel | undefined;
 }
 
 /** Retries as understood; `attempts: 0` is a promise too: never try again. */

@@ -7,6 +7,7 @@ import { flag, kindOf, memberPath, type OptionKind, oneOf, required, text } from
 import type { ClusterPeer, ExternalPeer } from './peer.ts';
 import { type OptionsTable, readOptions } from './read-options.ts';
 import { namedPorts, portModels } from './resolve-ports.ts';
+import { timeoutKind } from './resolve-retries.ts';
 
 const clusterServiceOptions = {
   namespace: required(namespaceName),
@@ -15,6 +16,8 @@ const clusterServiceOptions = {
   serviceAccount: text,
   ports: namedPorts,
   mesh: flag,
+  waypoint: flag,
+  timeout: timeoutKind,
 } satisfies OptionsTable<ClusterServiceOptions>;
 
 const externalServiceOptions = {
@@ -29,6 +32,7 @@ const unreadable = 'unreadable';
 
 /** Pods of the cluster as one end of a call. `path` is where the user named them; empty where the caller says it. */
 export function clusterPeer(service: ClusterService, issues: Issue[] = [], path = ''): ClusterPeer {
+  if (service?.problem !== undefined) issues.push({ ...service.problem, path });
   const options = readOptions(clusterServiceOptions, service?.options, path, issues);
   const { namespace = unreadable, name = unreadable, labels = {}, serviceAccount, ports = {} } = options;
   return {
@@ -41,6 +45,8 @@ export function clusterPeer(service: ClusterService, issues: Issue[] = [], path 
     inMesh: options.mesh ?? serviceAccount !== undefined,
     host: name,
     ports: portModels(ports),
+    waypoint: options.waypoint ?? false,
+    timeout: options.timeout,
   };
 }
 

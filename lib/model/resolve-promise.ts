@@ -1,25 +1,19 @@
 import type { Defaults } from './editions.ts';
-import { duration, either, type OptionKind, off, oneOf, required, wholeNumber } from './option-kinds.ts';
-import type {
-  CircuitBreakerModel,
-  CircuitBreakerOptions,
-  PromiseModel,
-  RetriesModel,
-  RetryOptions,
-  ServesOptions,
-} from './promise.ts';
+import { duration, oneOf, wholeNumber } from './option-kinds.ts';
+import type { CircuitBreakerModel, CircuitBreakerOptions, PromiseModel, ServesOptions } from './promise.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
+import { bulkheadOptions, resolveBulkhead } from './resolve-bulkhead.ts';
+import { faultOptions, resolveFaults } from './resolve-faults.ts';
+import { jwtOptions, resolveJwt } from './resolve-jwt.ts';
+import { loadBalancingKind } from './resolve-load-balancing.ts';
+import { rateLimitOptions, resolveRateLimit } from './resolve-rate-limit.ts';
+import { retriesKind, retriesModel, timeoutKind } from './resolve-retries.ts';
+import { resolveRetryBudget, retryBudgetOptions } from './resolve-retry-budget.ts';
+import { resolveRoutes, routeList } from './resolve-routes.ts';
+import { mirrorOptions, resolveMirror, resolveVersions, versionList } from './resolve-targets.ts';
 
 const day = 86_400_000;
 const count = wholeNumber(1, 2_147_483_647);
-
-const retryOptions = {
-  attempts: required(wholeNumber(0, 10)),
-  perTryTimeout: duration({ to: day, example: '600ms' }),
-  on: oneOf('unreached', 'idempotent'),
-} satisfies OptionsTable<RetryOptions>;
-
-type ReadRetries = Partial<ReadOptions<typeof retryOptions>>;
 
 const circuitBreakerOptions = {
   consecutiveErrors: count,
@@ -28,20 +22,24 @@ const circuitBreakerOptions = {
 } satisfies OptionsTable<CircuitBreakerOptions>;
 
 export const servesOptions = {
-  timeout: duration({ to: day, example: '2s' }),
-  retries: either<ReadRetries | false>(
-    'an object with attempts, perTryTimeout, on, or false',
-    { when: (value) => value === false, kind: off },
-    {
-      when: (value) => typeof value === 'object' && value !== null,
-      kind: optionsOf(retryOptions) as OptionKind<ReadRetries>,
-    },
-  ),
+  timeout: timeoutKind,
+  retries: retriesKind,
+  retryBudget: optionsOf(retryBudgetOptions),
   circuitBreaker: optionsOf(circuitBreakerOptions),
   maxConnections: count,
   maxPendingRequests: count,
   maxRequests: count,
   connectTimeout: duration({ to: day, example: '1s' }),
+  bulkhead: optionsOf(bulkheadOptions),
+  rateLimit: optionsOf(rateLimitOptions),
+  loadBalancing: loadBalancingKind,
+  locality: oneOf('prefer'),
+  warmUp: duration({ from: 1000, to: day, example: '60s' }),
+  routes: routeList,
+  faults: optionsOf(faultOptions),
+  versions: versionList,
+  mirror: optionsOf(mirrorOptions),
+  jwt: optionsOf(jwtOptions),
 } satisfies OptionsTable<ServesOptions>;
 
 /** What a service promises to every caller; `undefined` where it promises nothing. */
@@ -53,23 +51,23 @@ export function resolvePromise(
   return {
     timeout: options.timeout,
     retries: retriesModel(options.retries, options.timeout, defaults),
+    retryBudget: resolveRetryBudget(options.retryBudget, defaults),
     circuitBreaker: circuitBreakerModel(options.circuitBreaker, defaults),
     maxConnections: options.maxConnections,
     maxPendingRequests: options.maxPendingRequests,
     maxRequests: options.maxRequests,
     connectTimeout: options.connectTimeout,
+    bulkhead: resolveBulkhead(options.bulkhead, defaults),
+    rateLimit: resolveRateLimit(options.rateLimit),
+    loadBalancing: options.loadBalancing,
+    locality: options.locality,
+    warmUp: options.warmUp,
+    routes: resolveRoutes(options.routes, options, defaults),
+    faults: resolveFaults(options.faults),
+    versions: resolveVersions(options.versions),
+    mirror: resolveMirror(options.mirror),
+    jwt: resolveJwt(options.jwt),
   };
-}
-
-function retriesModel(
-  options: ReadRetries | false | undefined,
-  timeout: number | undefined,
-  defaults: Defaults,
-): RetriesModel | undefined {
-  if (options === undefined) return undefined;
-  const { attempts = 0, perTryTimeout, on = defaults.retryOn } = options === false ? {} : options;
-  const share = timeout === undefined || attempts === 0 ? undefined : Math.floor(timeout / (attempts + 1));
-  return { attempts, perTryTimeout: perTryTimeout ?? share, on };
 }
 
 function circuitBreakerModel(

@@ -65,6 +65,7 @@ export function resolveService(id: string, props: MicroServiceProps | unknown, s
     placement: resolvePlacement(options, environment, problems),
     permissions: resolvePermissions(options.permissions),
     autoscaling,
+    criticality: options.criticality ?? 'normal',
     promise: resolvePromise(options.serves, defaults),
     inMesh,
     peer: {

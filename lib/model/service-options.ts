@@ -1,7 +1,8 @@
 import { calleeKind } from './callee.ts';
+import { criticalities } from './criticality.ts';
 import { fileContent } from './file-kind.ts';
 import { portNumber } from './network-kinds.ts';
-import { anyText, listOf, off, recordOf, required, text, wholeNumber } from './option-kinds.ts';
+import { anyText, listOf, off, oneOf, recordOf, required, text, wholeNumber } from './option-kinds.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 import { autoscalingOptions, replicaCount } from './resolve-autoscaling.ts';
 import { configuration } from './resolve-configuration.ts';
@@ -47,6 +48,7 @@ export const serviceOptions = {
   annotations: recordOf(anyText),
   podAnnotations: recordOf(anyText),
   autoscaling: optionsOf(autoscalingOptions),
+  criticality: oneOf(...criticalities),
   serves: optionsOf(servesOptions),
   calls: listOf(calleeKind),
   mesh: off,

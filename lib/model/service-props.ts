@@ -1,6 +1,7 @@
 import type { AutoscalingOptions } from './autoscaling.ts';
 import type { CallDeclaration, Callee } from './call.ts';
 import type { ConfigValue } from './configuration.ts';
+import type { Criticality } from './criticality.ts';
 import type { FileContent } from './files.ts';
 import type { HealthOptions } from './health.ts';
 import type { PermissionOptions } from './permissions.ts';
@@ -79,6 +80,13 @@ export interface MicroServiceProps {
   readonly podAnnotations?: Readonly<Record<string, string>> | undefined;
   /** Number of pods by use, in place of `replicas`. */
   readonly autoscaling?: AutoscalingOptions | undefined;
+  /**
+   * How much hangs on it. A service may need only callees that are at least as critical: what matters most must not fall
+   * with what matters less.
+   *
+   * @default 'normal'
+   */
+  readonly criticality?: Criticality | undefined;
   /** What it promises to every caller. */
   readonly serves?: ServesOptions | undefined;
   /** Whom it calls: services, foreigners, or `call(…)` with options. */

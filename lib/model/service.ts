@@ -1,5 +1,6 @@
 import type { AutoscalingModel } from './autoscaling.ts';
 import type { VariableModel } from './configuration.ts';
+import type { Criticality } from './criticality.ts';
 import type { FileModel, WritablePathModel } from './files.ts';
 import type { HealthModel } from './health.ts';
 import type { ImageReference } from './image.ts';
@@ -57,6 +58,7 @@ export interface ServiceModel {
   readonly placement: PlacementModel;
   readonly permissions: readonly PermissionModel[];
   readonly autoscaling: AutoscalingModel | undefined;
+  readonly criticality: Criticality;
   readonly promise: PromiseModel | undefined;
   readonly inMesh: boolean;
   /** Its end of every call. */

@@ -18,6 +18,13 @@ export interface CloudNativeAppProps {
    */
   readonly outdir?: string | undefined;
   /**
+   * Folder for what other repositories may rely on: `<system>.json` for each system, to be committed, and imported there
+   * for `contractedService`.
+   *
+   * @default - none is written
+   */
+  readonly contracts?: string | undefined;
+  /**
    * Environments (`prod`) and systems (`prod/bycoin`) that may disappear from the output. Without being named here they
    * are kept and the run is refused, since Argo CD would remove all that runs there. Once they are gone, the entry may
    * stay or go.
@@ -38,6 +45,7 @@ export interface CloudNativeAppProps {
 export const appOptions = {
   name: kindOf<string>('a name of printable characters on one line', isProgramName),
   outdir: text,
+  contracts: text,
   removes: listOf(text),
   today: text,
 } satisfies OptionsTable<CloudNativeAppProps>;

@@ -30,12 +30,12 @@ export function* disappearing({ remove, wanted, folder, removes }: Removal): Ite
   }
 }
 
-/** Files by the folder that they lie in at a depth; folders that begin with `_` hold what no environment does. */
+/** Files by the folder that they lie in at a depth; folders that begin with `_`, and those beside the output folder, hold what no environment does. */
 function filesByFolder(paths: readonly string[], depth: number): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
     const folder = foldersOf(path)[depth];
-    if (folder === undefined || folder.startsWith('_')) continue;
+    if (folder === undefined || folder.startsWith('_') || folder === '..') continue;
     const files = folders.get(folder);
     if (files === undefined) folders.set(folder, [path]);
     else files.push(path);

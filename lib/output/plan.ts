@@ -87,6 +87,6 @@ export function planFor(
 }
 
 function isOurs(entry: CommittedEntry, program: string): boolean {
-  if (entry.kind !== 'file' || !entry.path.endsWith('.yaml') || isLeftover(entry.path)) return false;
+  if (entry.kind !== 'file' || !/\.(?:yaml|json)$/.test(entry.path) || isLeftover(entry.path)) return false;
   return programIn(entry.head()) === program;
 }

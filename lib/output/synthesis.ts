@@ -6,10 +6,11 @@ import type { LocatedIssue } from '../model/issue.ts';
 import { judgeFound } from '../rules/check.ts';
 import { committedIn } from './committed.ts';
 import { constructMetadataFor } from './construct-metadata.ts';
+import { type ContractFolder, committedContracts, contractFiles } from './contracts.ts';
 import type { Destination } from './destination.ts';
 import { droppedReplicas } from './dropped-replicas.ts';
 import { documentsIn, filesFor, type OutputFile } from './layout.ts';
-import { markOf } from './mark.ts';
+import { markOf, programIn } from './mark.ts';
 import { type Plan, planFor } from './plan.ts';
 import { fill, publish } from './publish.ts';
 import { differencesText, emptiedText, equalText, filledText, publishedText, waiversText } from './summary.ts';
@@ -19,6 +20,8 @@ export interface SynthesisOptions {
   readonly name: string;
   /** Folder that is committed. */
   readonly published: string;
+  /** Folder for contracts, if they are written. */
+  readonly contracts?: ContractFolder | undefined;
   readonly removes: readonly string[];
 }
 
@@ -54,7 +57,7 @@ export function checked(app: App, options: SynthesisOptions): Outcome {
     const equal = plan.write.length + plan.remove.length + plan.leftovers.length === 0;
     if (!equal) return { issues: plan.issues, text: differencesText(folder, plan), ok: false };
     if (plan.issues.length > 0) return refused(plan.issues);
-    return succeeded(app, equalText(folder, files.length, objects.length));
+    return succeeded(app, equalText(folder, plan.keep.length, objects.length));
   });
 }
 
@@ -80,9 +83,18 @@ export function synthesized(app: App, options: SynthesisOptions, destination: De
   });
 }
 
-function comparedWith(app: App, { objects, files }: Written, { name, published, removes }: SynthesisOptions): Plan {
-  const plan = planFor(files, committedIn(published), { name, folder: published, removes });
-  const { issues } = judgeFound([droppedReplicas(objects, plan.write)], Registry.of(app).program());
+function comparedWith(app: App, { objects, files }: Written, options: SynthesisOptions): Plan {
+  const { name, published, removes, contracts } = options;
+  const registry = Registry.of(app);
+  const agreed = contracts === undefined ? [] : contractFiles(registry.graph, contracts, name);
+  const isOurs = (head: string) => programIn(head) === name;
+  const there = contracts === undefined ? [] : committedContracts(contracts, agreed, isOurs);
+  const plan = planFor([...files, ...agreed], [...committedIn(published), ...there], {
+    name,
+    folder: published,
+    removes,
+  });
+  const { issues } = judgeFound([droppedReplicas(objects, plan.write)], registry.program());
   return { ...plan, issues: [...plan.issues, ...issues] };
 }
 
@@ -95,12 +107,13 @@ function succeeded(app: App, text: string): Outcome {
   return { issues: [], text: waivers === undefined ? text : `${text}\n${waivers}`, ok: true };
 }
 
-function refused(issues: readonly LocatedIssue[], text = ''): Outcome {
+/** A run that is refused. */
+export function refused(issues: readonly LocatedIssue[], text = ''): Outcome {
   return { issues, text, ok: false };
 }
 
 /** A disk that is full or closed is a problem of the user's, told like the others. */
-function attempted(folder: string, run: () => Outcome): Outcome {
+export function attempted(folder: string, run: () => Outcome): Outcome {
   try {
     return run();
   } catch (error) {

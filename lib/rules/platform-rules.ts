@@ -1,7 +1,9 @@
 import type { EnvironmentModel } from '../model/environment.ts';
+import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
-import { isLayer7 } from '../model/peer.ts';
 import type { Program } from '../model/program.ts';
+import { fitsHttpRoute } from '../model/request-routing.ts';
+import { longestTimeout } from '../model/routes.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { atLeast, isVersion } from '../model/version.ts';
 import { needsWaypoint } from '../model/waypoint.ts';
@@ -66,11 +68,11 @@ export function* injectWhatTheKubeletKnows({ platform }: EnvironmentModel): Iter
 }
 
 /** In ambient mode what requests are promised is kept by a waypoint, which is a Gateway. */
-export function* standWaypointsOnGatewayApi({ services }: Program): Iterable<KeyedIssue> {
+export function* standWaypointsOnGatewayApi({ services, graph }: Program): Iterable<KeyedIssue> {
   const blamed = new Set<string>();
   for (const service of services) {
     const { environment } = service.system;
-    if (environment.platform.gatewayApi !== undefined || blamed.has(environment.id) || !needsWaypoint(service))
+    if (environment.platform.gatewayApi !== undefined || blamed.has(environment.id) || !needsWaypoint(service, graph))
       continue;
     blamed.add(environment.id);
     yield {
@@ -78,7 +80,7 @@ export function* standWaypointsOnGatewayApi({ services }: Program): Iterable<Key
       issue: {
         rule: 'gateway-api-required',
         path: 'platform.gatewayApi',
-        problem: `is not given, but '${service.name}' has 'serves', which ambient mode keeps with a waypoint of the Gateway API`,
+        problem: `is not given, but '${service.name}' has ${service.promise === undefined ? 'callers limited by method or path' : "'serves'"}, which ambient mode keeps with a waypoint of the Gateway API`,
         remedy: "install its CRDs and write gatewayApi: '1.5'",
       },
     };
@@ -86,16 +88,16 @@ export function* standWaypointsOnGatewayApi({ services }: Program): Iterable<Key
 }
 
 /** A timeout alone stands in an HTTPRoute in ambient mode; its field came to the standard channel with 1.2. */
-export function* timeOutByKnownFields(service: ServiceModel): Iterable<Issue> {
+export function* timeOutByKnownFields(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
   const { promise, ports, system } = service;
   const { gatewayApi } = system.environment.platform;
-  const routed = ports.filter(({ protocol }) => isLayer7(protocol));
-  const byHttpRoute = promise?.retries === undefined && routed.length === 1 && routed[0]?.protocol !== 'grpc';
-  if (!needsWaypoint(service) || promise?.timeout === undefined || !byHttpRoute) return;
+  const timeout = longestTimeout(promise);
+  if (promise === undefined || timeout === undefined) return;
+  if (!needsWaypoint(service, graph) || !fitsHttpRoute(promise, ports)) return;
   if (gatewayApi === undefined || atLeast(gatewayApi, '1.2') || !isVersion(gatewayApi)) return;
   yield {
     rule: 'timeout-unsupported',
-    path: 'serves.timeout',
+    path: promise.timeout === undefined ? 'serves.routes' : 'serves.timeout',
     problem: `needs Gateway API 1.2 in ambient mode, and the platform has ${gatewayApi}`,
     remedy: "upgrade its CRDs, or leave 'timeout' out",
   };

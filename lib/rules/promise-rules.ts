@@ -53,6 +53,14 @@ const ofRequests = [
   'retries',
   'maxPendingRequests',
   'maxRequests',
+  'bulkhead',
+  'retryBudget',
+  'rateLimit',
+  'routes',
+  'faults',
+  'versions',
+  'mirror',
+  'jwt',
 ] as const satisfies readonly (keyof PromiseModel)[];
 
 /** A promise is about something that is there: a port, and requests on it. */

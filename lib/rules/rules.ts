@@ -1,5 +1,6 @@
 import { aimBelowLimits, keepMinBelowMax } from './autoscaling-rules.ts';
 import { keepClaimsToOnePod, runMoreThanOne, spreadEnoughPods } from './availability-rules.ts';
+import { fitTightenedRetries, limitCallsThatAreSeen, tightenCallsThatAreKept, tightenNotLoosen } from './call-rules.ts';
 import {
   askThePodForWhatItKnows,
   giveVariablesOnce,
@@ -7,6 +8,15 @@ import {
   spellVariables,
 } from './configuration-rules.ts';
 import { keepFilesSmall, leaveSystemPaths, mountApart, mountAtPlainPaths } from './file-rules.ts';
+import {
+  beReached,
+  boundRunsAlongChains,
+  breakCyclesAtOptionalCalls,
+  needWhatIsAsCritical,
+  outlastCallees,
+  repeatOnlyWhatMayRunTwice,
+  retryAtOneLayer,
+} from './graph-rules.ts';
 import {
   checkKnownPorts,
   endBeforeTheNext,
@@ -19,6 +29,14 @@ import {
   watchHealth,
 } from './health-rules.ts';
 import { pinImage, saveVersionOnce, spellImage } from './image-rules.ts';
+import {
+  askForTokensOnEveryPort,
+  askForTokensOnEveryWay,
+  exceptSomePathsOnly,
+  findTheIssuersKeys,
+  leaveMetricsReadable,
+  spellClaims,
+} from './jwt-rules.ts';
 import { joinTheMeshByOption, spellAnnotations, spellServiceLabels, spellSystemLabels } from './label-rules.ts';
 import {
   admitCallersWithIdentity,
@@ -34,6 +52,7 @@ import {
   sayTheNamespace,
   writeObjectsOnce,
 } from './object-rules.ts';
+import { nameOutsideThingsOnce, speakOneProtocolToEachHost, tellOutsideTcpApart } from './outside-rules.ts';
 import {
   grantByName,
   grantNoMorePower,
@@ -58,8 +77,10 @@ import {
   promiseWhatPortsCarry,
   promiseWithinTheMesh,
 } from './promise-rules.ts';
+import { provePolicies } from './proof/prove.ts';
 import { namePullSecretsThatCanExist, nameWhatCanExist } from './reference-rules.ts';
 import { readReleases, releaseKnownServices, spellVersions } from './release-rules.ts';
+import { requestRules } from './request-rules.ts';
 import { askForCpu, askForMemory, fitWritablePathsIntoStorage, keepRequestsWithinLimits } from './resource-rules.ts';
 import { keepPodsRestricted } from './restricted-rules.ts';
 import type { EnvironmentRule, ObjectRule, ProgramRule, ServiceRule, SystemRule } from './rule.ts';
@@ -73,6 +94,7 @@ import {
 } from './secret-rules.ts';
 import { budgetPodsOnce, selectOneWorkload, selectOwnPods } from './selector-rules.ts';
 import { giveGraceToShutdown, waitWithoutShell } from './shutdown-rules.ts';
+import { trafficRules } from './traffic-rules.ts';
 import { keepNamespacesApart, nameThingsOnce } from './uniqueness-rules.ts';
 import { leaveTheProxysUser, runAsNonRoot } from './user-rules.ts';
 
@@ -137,11 +159,29 @@ export const serviceRules: readonly ServiceRule[] = [
   grantWhatCanHold,
   grantWhatARoleCan,
   reachTheApiServer,
+  limitCallsThatAreSeen,
+  tightenCallsThatAreKept,
+  tightenNotLoosen,
+  fitTightenedRetries,
+  needWhatIsAsCritical,
+  outlastCallees,
+  repeatOnlyWhatMayRunTwice,
+  retryAtOneLayer,
+  boundRunsAlongChains,
+  beReached,
   promiseWithinTheMesh,
   fitRetriesIntoTimeout,
   breakCircuitsAmongSeveral,
   promiseWhatPortsCarry,
+  ...requestRules,
   timeOutByKnownFields,
+  ...trafficRules,
+  askForTokensOnEveryPort,
+  askForTokensOnEveryWay,
+  leaveMetricsReadable,
+  findTheIssuersKeys,
+  spellClaims,
+  exceptSomePathsOnly,
   admitCallersWithIdentity,
   stayInTheMeshToCallIt,
   configureProxyInJson,
@@ -168,6 +208,10 @@ export const programRules: readonly ProgramRule[] = [
   keepNamespacesApart,
   releaseKnownServices,
   standWaypointsOnGatewayApi,
+  breakCyclesAtOptionalCalls,
+  speakOneProtocolToEachHost,
+  nameOutsideThingsOnce,
+  tellOutsideTcpApart,
 ];
 
 /** Duties of what leaves. */
@@ -184,4 +228,5 @@ export const objectRules: readonly ObjectRule[] = [
   keepPodsRestricted,
   listEntriesOnce,
   keepSecretsOutOfOutput,
+  provePolicies,
 ];

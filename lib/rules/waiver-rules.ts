@@ -2,7 +2,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { nearest } from '../support/nearest.ts';
 import { inspectValue } from '../support/plain.ts';
-import { overrulable } from './overrulable.ts';
+import { overrulable, overrulableForATime } from './overrulable.ts';
 
 /** A waiver is for a rule that may be overruled, has a reason, and ends on a day of the calendar. */
 export function* waiveWithReason(waivers: readonly Waiver[]): Iterable<Issue> {
@@ -25,6 +25,14 @@ export function* waiveWithReason(waivers: readonly Waiver[]): Iterable<Issue> {
         remedy: "give a reason, such as { reason: 'holds a lock, see ADR 12' }",
       };
     }
+    if (until === undefined && overrulableForATime.has(rule)) {
+      yield {
+        rule: 'waiver-without-end',
+        path,
+        problem: `'${rule}' may be overruled for a time only, and the waiver does not end`,
+        remedy: "give it a last day, such as until: '2027-03-01'",
+      };
+    }
     if (until !== undefined && !isDay(until)) {
       yield {
         rule: 'waiver-bad-date',
@@ -37,8 +45,8 @@ export function* waiveWithReason(waivers: readonly Waiver[]): Iterable<Issue> {
 }
 
 /** Whether a waiver can overrule anything; the others are issues. */
-export function isUsable({ reason, until }: Waiver): boolean {
-  return hasReason(reason) && (until === undefined || isDay(until));
+export function isUsable({ rule, reason, until }: Waiver): boolean {
+  return hasReason(reason) && (until === undefined ? !overrulableForATime.has(rule) : isDay(until));
 }
 
 /** Whether it is a day, written `YYYY-MM-DD`. */

@@ -10,6 +10,7 @@ const golden: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^build\/package\.json$/,
   /^build\/lib\/index\.js$/,
+  /^build\/lib\/cli\.js$/,
   /^build\/lib\/index\.d\.ts$/,
   /^build\/lib\/([a-z0-9-]+\/)+[a-z0-9-]+\.d\.ts$/,
   /^build\/imports\/[a-z0-9.-]+\.(js|d\.ts)$/,

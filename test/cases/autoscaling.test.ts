@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { podsServiceFor } from '../../lib/manifests/kubernetes/pods-service.ts';
 import { serviceFor } from '../../lib/manifests/kubernetes/service.ts';
 import { istioSidecar } from '../../lib/model/mesh.ts';
+import { nobodyCalls } from '../support/graphs.ts';
 import { serviceModel } from '../support/models.ts';
 import { deploymentOf, written } from '../support/rendered.ts';
 
@@ -35,7 +36,7 @@ describe('C18: gRPC behind a plain Service: new replicas get no traffic', () => 
   });
 
   test('C18: the normal Service stays beside them', () => {
-    expect(serviceFor(alone).metadata.name).toBe('pricing');
+    expect(serviceFor(alone, nobodyCalls).metadata.name).toBe('pricing');
   });
 
   test('C18: in a mesh there is the normal Service only', () => {
@@ -43,6 +44,6 @@ describe('C18: gRPC behind a plain Service: new replicas get no traffic', () => 
   });
 
   test('C18: in a mesh the port is named after gRPC', () => {
-    expect(serviceFor(meshed).spec.ports.map(({ name }) => name)).toEqual(['grpc']);
+    expect(serviceFor(meshed, nobodyCalls).spec.ports.map(({ name }) => name)).toEqual(['grpc']);
   });
 });

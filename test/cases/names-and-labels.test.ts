@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { podDisruptionBudgetFor } from '../../lib/manifests/kubernetes/pod-disruption-budget.ts';
 import { serviceFor } from '../../lib/manifests/kubernetes/service.ts';
-import { auth0, callsFrom } from '../support/graphs.ts';
+import { auth0, callsFrom, nobodyCalls } from '../support/graphs.ts';
 import { serviceModel } from '../support/models.ts';
 import { deploymentOf, podOf } from '../support/rendered.ts';
 
@@ -22,11 +22,11 @@ describe('C05: pods of another workload join the Service', () => {
   const pods = deploymentOf(migration).spec.template.metadata.labels;
 
   test('C05: a Service selects pods of its own service', () => {
-    expect(selects(serviceFor(migration).spec.selector, pods)).toBe(true);
+    expect(selects(serviceFor(migration, nobodyCalls).spec.selector, pods)).toBe(true);
   });
 
   test.each([
-    ['a Service', serviceFor(wallet).spec.selector],
+    ['a Service', serviceFor(wallet, nobodyCalls).spec.selector],
     ['a PodDisruptionBudget', podDisruptionBudgetFor(wallet)?.spec.selector.matchLabels],
     ['a Deployment', deploymentOf(wallet).spec.selector.matchLabels],
     ['a spread', podOf(wallet).topologySpreadConstraints?.[0]?.labelSelector?.matchLabels],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { virtualServiceFor } from '../../lib/manifests/istio/virtual-service.ts';
 import { serviceFor } from '../../lib/manifests/kubernetes/service.ts';
 import type { DnsOptions } from '../../lib/model/platform.ts';
-import { calling } from '../support/graphs.ts';
+import { calling, nobodyCalls } from '../support/graphs.ts';
 import { serviceModel } from '../support/models.ts';
 import { labelledPods, networkSpecOf, serviceOn, sidecar, tcp } from '../support/policies.ts';
 import { containerOf } from '../support/rendered.ts';
@@ -11,12 +11,12 @@ describe('C23: the Service has one port, the pod another', () => {
   const ledger = serviceModel({ port: 8080, servicePort: 80 });
 
   test('C23: the Service leads to the port of the pod by its name', () => {
-    const [port] = serviceFor(ledger).spec.ports;
+    const [port] = serviceFor(ledger, nobodyCalls).spec.ports;
     expect(containerOf(ledger).ports?.find(({ name }) => name === port?.targetPort)?.containerPort).toBe(8080);
   });
 
   test('C23: the port of the Service is what callers address', () => {
-    expect(serviceFor(ledger).spec.ports.map(({ port }) => port)).toEqual([80]);
+    expect(serviceFor(ledger, nobodyCalls).spec.ports.map(({ port }) => port)).toEqual([80]);
   });
 });
 
@@ -86,8 +86,8 @@ describe('C18: gRPC and its policies', () => {
 
   test('C18: with a mesh the route retries what never reached the program, on the one port for gRPC', () => {
     const pricing = serviceOn(sidecar, 'pricing', { ...props, serves: { retries: { attempts: 2 } } });
-    expect(virtualServiceFor(pricing)?.spec.http.map(({ route }) => route?.[0]?.destination.port)).toEqual([
-      { number: 80 },
-    ]);
+    expect(virtualServiceFor(pricing, nobodyCalls)?.spec.http.map(({ route }) => route?.[0]?.destination.port)).toEqual(
+      [{ number: 80 }],
+    );
   });
 });

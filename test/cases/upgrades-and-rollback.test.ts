@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { podDisruptionBudgetFor } from '../../lib/manifests/kubernetes/pod-disruption-budget.ts';
 import { serviceFor } from '../../lib/manifests/kubernetes/service.ts';
 import type { MicroServiceProps } from '../../lib/model/service-props.ts';
+import { nobodyCalls } from '../support/graphs.ts';
 import { serviceModel } from '../support/models.ts';
 import { deploymentOf } from '../support/rendered.ts';
 
@@ -25,7 +26,9 @@ describe('C16: shared labels that leak into selectors block the next upgrade', (
   const after = { labels: { team: 'payments', tier: 'frontend', extra: 'label' } } satisfies Partial<MicroServiceProps>;
   const selectorsOf = (props: Partial<MicroServiceProps>) => {
     const service = serviceModel({ replicas: 3, ...props });
-    return [deploymentOf(service), serviceFor(service), podDisruptionBudgetFor(service)].flatMap(selectorsIn);
+    return [deploymentOf(service), serviceFor(service, nobodyCalls), podDisruptionBudgetFor(service)].flatMap(
+      selectorsIn,
+    );
   };
 
   test('C16: labels stand on objects and pods', () => {

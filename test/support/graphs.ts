@@ -1,12 +1,22 @@
 import type { RenderContext } from '../../lib/manifests/context.ts';
-import { graphOf } from '../../lib/model/build-graph.ts';
+import { accessOf, graphOf } from '../../lib/model/build-graph.ts';
 import type { Call, CallVariable } from '../../lib/model/call.ts';
 import type { CallGraph } from '../../lib/model/graph.ts';
 import type { ExternalPeer, Peer } from '../../lib/model/peer.ts';
 import type { ServiceModel } from '../../lib/model/service.ts';
 
 /** A program in which nobody calls anybody. */
-export const noCalls: CallGraph = { services: [], calls: [], callersOf: () => [], callsOf: () => [], problems: [] };
+export const noCalls: CallGraph = {
+  services: [],
+  calls: [],
+  serviceOf: () => undefined,
+  callersOf: () => [],
+  callsOf: () => [],
+  problems: [],
+};
+
+/** What renderers are told in it. */
+export const nobodyCalls = { graph: noCalls };
 
 /** A program in which one service calls these and nothing else happens. */
 export function callsFrom(
@@ -14,7 +24,7 @@ export function callsFrom(
   ...callees: readonly { callee: Peer; variables?: readonly CallVariable[] }[]
 ): CallGraph {
   const calls = callees.map(
-    ({ callee, variables = [] }): Call => ({ caller: caller.peer, callee, ports: [], variables, accessOnly: false }),
+    ({ callee, variables = [] }): Call => ({ ...calling(caller.peer, callee), ports: [], variables }),
   );
   return { ...noCalls, calls, callsOf: (key) => (key === caller.peer.key ? calls : []) };
 }
@@ -33,7 +43,7 @@ export const auth0: ExternalPeer = {
 /** One end calls another on all of its ports. */
 export function calling(caller: Peer, callee: Peer): Call {
   const ports = callee.kind === 'externalService' ? [] : callee.ports;
-  return { caller, callee, ports, variables: [], accessOnly: false };
+  return { ...accessOf(caller, callee, ports), accessOnly: false, essential: true };
 }
 
 /** What renderers are told in a program of these services and calls. */

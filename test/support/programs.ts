@@ -43,9 +43,11 @@ export function refusalsOfEnvironment(place: Place): readonly string[] {
   return refusalsIn(programOf([serviceModel({}, systemModel({}, place as never))]));
 }
 
-/** What is wrong with a program. */
+/** What is wrong with a program. Its services stand alone: that nobody calls them is no news here. */
 export function refusalsIn(program: Program): readonly string[] {
-  return check(program).issues.map(textOf);
+  return check(program)
+    .issues.filter(({ rule }) => rule !== 'service-unreachable')
+    .map(textOf);
 }
 
 /** An issue without its place. */

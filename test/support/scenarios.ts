@@ -5,6 +5,7 @@ import {
   clusterService,
   externalService,
   fromPod,
+  hashBy,
   MeshedService,
   MicroService,
   type MicroServiceProps,
@@ -27,19 +28,22 @@ const sized = {
   health: { readiness: '/ready', liveness: '/live' },
 } as const satisfies MicroServiceProps;
 
-/** Below Kubernetes 1.30 there is no sleep before stop; that is not what these scenarios are about. */
-const oldPlatforms = [waive('pre-stop-unsupported', { reason: 'the scenario is rendered for old platforms too' })];
+/** Below Kubernetes 1.30 there is no sleep before stop, and nobody comes from outside; that is not what these are about. */
+const waivers = [
+  waive('pre-stop-unsupported', { reason: 'the scenario is rendered for old platforms too' }),
+  waive('service-unreachable', { reason: 'the scenario is about one end of its calls' }),
+];
 
 class SmallService extends System {
   constructor(scope: Construct) {
-    super(scope, 'shop', { waivers: oldPlatforms });
+    super(scope, 'shop', { waivers });
     new MicroService(this, 'api', { ...sized, port: 8080 });
   }
 }
 
 class FullService extends System {
   constructor(scope: Construct) {
-    super(scope, 'shop', { owner: 'shop', labels: { team: 'shop' }, waivers: oldPlatforms });
+    super(scope, 'shop', { owner: 'shop', labels: { team: 'shop' }, waivers });
     const database = secret('shop-db', { keys: ['url', 'ca.crt'] });
     new MicroService(this, 'api', {
       image,
@@ -83,7 +87,7 @@ class FullService extends System {
 
 class CallingServices extends System {
   constructor(scope: Construct) {
-    super(scope, 'shop', { waivers: oldPlatforms });
+    super(scope, 'shop', { waivers });
     const stock = new MicroService(this, 'stock', { ...sized, port: 8080 });
     const orders = new MicroService(this, 'orders', {
       ...sized,
@@ -101,7 +105,7 @@ class CallingServices extends System {
         }),
       ],
     });
-    stock.addCall(orders);
+    stock.addCall(orders, { essential: false });
     orders.allowCallsFrom(
       clusterService({ namespace: 'reports', name: 'nightly', labels: { app: 'nightly' }, serviceAccount: 'nightly' }),
     );
@@ -110,7 +114,7 @@ class CallingServices extends System {
 
 class PromisingServices extends System {
   constructor(scope: Construct) {
-    super(scope, 'shop', { waivers: oldPlatforms });
+    super(scope, 'shop', { waivers });
     const prices = new AutoscaledApi(this, 'prices', {
       ...sized,
       port: 8080,
@@ -141,9 +145,34 @@ class PromisingServices extends System {
   }
 }
 
+class LoadedServices extends System {
+  constructor(scope: Construct) {
+    super(scope, 'shop', { waivers });
+    const prices = new MicroService(this, 'prices', {
+      ...sized,
+      port: 8080,
+      serves: {
+        circuitBreaker: {},
+        bulkhead: { requestsPerSecond: 500, latency: '200ms' },
+        retryBudget: { percent: 10 },
+        loadBalancing: 'roundRobin',
+        warmUp: '60s',
+      },
+    });
+    const basket = new MicroService(this, 'basket', {
+      ...sized,
+      port: 8080,
+      serves: { timeout: '2s', loadBalancing: hashBy({ cookie: 'session', ttl: '1h' }) },
+      calls: [prices],
+    });
+    new MicroService(this, 'shopfront', { ...sized, port: 8080, calls: [basket] });
+  }
+}
+
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'small-service': { system: SmallService },
   'full-service': { system: FullService },
   'calling-services': { system: CallingServices },
+  'loaded-services': { system: LoadedServices, needs: { mesh: true } },
   'promising-services': { system: PromisingServices, needs: { mesh: true } },
 };

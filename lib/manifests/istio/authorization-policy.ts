@@ -5,7 +5,8 @@ import type { RenderContext } from '../context.ts';
 import { metadataFor } from '../kubernetes/metadata.ts';
 import type { AuthorizationPolicy } from '../types/istio.ts';
 import { goesThroughWaypoint, waypointPods } from '../waypoint-use.ts';
-import { allowRules, type Grant, grantsOf } from './authorization-rules.ts';
+import { allowRules, type Grant } from './authorization-rules.ts';
+import { grantsWithToken } from './token-grants.ts';
 
 /**
  * Who may open connections to the pods of a service, by identity and by the pods' ports. Requests that come through the
@@ -17,7 +18,9 @@ export function authorizationPolicyFor(service: ServiceModel, { graph }: RenderC
   const calls = graph.callersOf(service.peer.key);
   const rules = allowRules(
     calls.flatMap((call) => {
-      const grants = grantsOf(call, mesh.trustDomain, 'port');
+      // In ambient mode the node's proxy sees no tokens: the waypoint asks for them.
+      const jwt = mesh.mode === 'sidecar' ? service.promise?.jwt : undefined;
+      const grants = grantsWithToken(call, jwt, { trustDomain: mesh.trustDomain, number: 'port' });
       return goesThroughWaypoint(call, graph)
         ? grants.flatMap(({ port }) => waypointGrants(call, mesh.trustDomain, port))
         : grants;
@@ -35,5 +38,5 @@ export function authorizationPolicyFor(service: ServiceModel, { graph }: RenderC
 function waypointGrants({ callee }: Call, trustDomain: string, port: number): Grant[] {
   if (callee.kind === 'externalService') return [];
   const principal = principalOf(waypointPods(callee.namespace), trustDomain);
-  return principal === undefined ? [] : [{ principal, port }];
+  return principal === undefined ? [] : [{ principal, port, methods: undefined, paths: undefined, token: undefined }];
 }

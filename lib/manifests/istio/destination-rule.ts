@@ -1,3 +1,4 @@
+import { requestLimitsOf } from '../../model/bulkhead.ts';
 import { istioDuration } from '../../model/duration.ts';
 import { clusterHost } from '../../model/peer.ts';
 import type { CircuitBreakerModel, PromiseModel } from '../../model/promise.ts';
@@ -11,14 +12,18 @@ import type {
   DestinationRuleSpecTrafficPolicyConnectionPoolTcp,
   OutlierDetection,
 } from '../types/istio.ts';
+import { loadBalancerFor } from './load-balancer.ts';
 
-/** The bulkhead and the circuit breaker that a service promises, kept by each caller's proxy, or by the waypoint. */
+/** How requests reach the pods of a service as it promises, kept by each caller's proxy, or by the waypoint. */
 export function destinationRuleFor(service: ServiceModel) {
   const { promise } = service;
   if (!service.inMesh || promise === undefined) return undefined;
-  const connectionPool = connectionPoolFor(promise, requestPorts(service).length > 0);
+  const seesRequests = requestPorts(service).length > 0;
+  const loadBalancer = loadBalancerFor(service);
+  const connectionPool = connectionPoolFor(promise, seesRequests);
+  const retryBudget = seesRequests ? promise.retryBudget : undefined;
+  if (loadBalancer === undefined && connectionPool === undefined && retryBudget === undefined) return undefined;
   const { circuitBreaker } = promise;
-  if (connectionPool === undefined && circuitBreaker === undefined) return undefined;
   const { interval } = service.system.environment.defaults.circuitBreaker;
   return {
     apiVersion: 'networking.istio.io/v1',
@@ -27,11 +32,14 @@ export function destinationRuleFor(service: ServiceModel) {
     spec: {
       host: clusterHost({ host: service.name, namespace: service.namespace }),
       trafficPolicy: {
-        // Ejection would turn on failover by locality, and with it send requests of a zone to the pods of that zone
-        // alone: nobody asked for that, and autoscaling counts on pods that are used alike.
-        loadBalancer: circuitBreaker === undefined ? undefined : { localityLbSetting: { enabled: false } },
+        loadBalancer,
         connectionPool,
         outlierDetection: circuitBreaker === undefined ? undefined : outlierDetectionFor(circuitBreaker, interval),
+        // Both numbers: some versions take 0.2 percent where none is said.
+        retryBudget:
+          retryBudget === undefined
+            ? undefined
+            : { percent: retryBudget.percent, minRetryConcurrency: retryBudget.min },
       },
     },
   } satisfies DestinationRule;
@@ -52,10 +60,8 @@ function tcpPoolFor({
 }
 
 /** `http2MaxRequests` limits requests of every version of HTTP, whatever its name says. */
-function httpPoolFor({
-  maxPendingRequests,
-  maxRequests,
-}: PromiseModel): DestinationRuleSpecTrafficPolicyConnectionPoolHttp | undefined {
+function httpPoolFor(promise: PromiseModel): DestinationRuleSpecTrafficPolicyConnectionPoolHttp | undefined {
+  const { maxPendingRequests, maxRequests } = requestLimitsOf(promise);
   if (maxPendingRequests === undefined && maxRequests === undefined) return undefined;
   return { http1MaxPendingRequests: maxPendingRequests, http2MaxRequests: maxRequests };
 }

@@ -4,7 +4,8 @@ import type { RenderContext } from '../context.ts';
 import { metadataFor } from '../kubernetes/metadata.ts';
 import type { AuthorizationPolicy } from '../types/istio.ts';
 import { goesThroughWaypoint } from '../waypoint-use.ts';
-import { allowRules, grantsOf } from './authorization-rules.ts';
+import { allowRules } from './authorization-rules.ts';
+import { grantsWithToken } from './token-grants.ts';
 
 /**
  * Whose requests the waypoint passes on to a service. Ports are the Service object's: a waypoint sees what the caller
@@ -15,9 +16,12 @@ import { allowRules, grantsOf } from './authorization-rules.ts';
  */
 export function waypointAuthorizationPolicyFor(service: ServiceModel, { graph }: RenderContext) {
   const { mesh } = service.system.environment.platform;
-  if (mesh === undefined || !needsWaypoint(service)) return undefined;
+  if (mesh === undefined || !needsWaypoint(service, graph)) return undefined;
   const calls = graph.callersOf(service.peer.key).filter((call) => goesThroughWaypoint(call, graph));
-  const rules = allowRules(calls.flatMap((call) => grantsOf(call, mesh.trustDomain, 'servicePort')));
+  const { trustDomain } = mesh;
+  const rules = allowRules(
+    calls.flatMap((call) => grantsWithToken(call, service.promise?.jwt, { trustDomain, number: 'servicePort' })),
+  );
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',

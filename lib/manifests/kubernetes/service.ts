@@ -1,16 +1,18 @@
 import type { PortModel, PortProtocol } from '../../model/ports.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import { needsWaypoint, waypointName } from '../../model/waypoint.ts';
+import type { RenderContext } from '../context.ts';
 import type { Service, ServicePort } from '../types/kubernetes.ts';
 import { metadataFor } from './metadata.ts';
 
-export function serviceFor(service: ServiceModel) {
+export function serviceFor(service: ServiceModel, { graph }: Pick<RenderContext, 'graph'>) {
+  const waypoint = needsWaypoint(service, graph);
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: {
       ...metadataFor(service),
-      labels: needsWaypoint(service) ? { ...service.labels, 'istio.io/use-waypoint': waypointName } : service.labels,
+      labels: waypoint ? { ...service.labels, 'istio.io/use-waypoint': waypointName } : service.labels,
     },
     spec: {
       type: 'ClusterIP',

@@ -1,5 +1,5 @@
 import type { SystemModel } from '../../model/system.ts';
-import { waypointName } from '../../model/waypoint.ts';
+import { waypointName, waypointPeer } from '../../model/waypoint.ts';
 import type { RenderContext } from '../context.ts';
 import type { NetworkPolicy } from '../types/kubernetes.ts';
 import { goesThroughWaypoint, waypointedServices, waypointPods } from '../waypoint-use.ts';
@@ -41,6 +41,9 @@ export function waypointNetworkPolicyFor(system: SystemModel, { graph }: RenderC
         controlPlaneOpening(platform.mesh),
         ...telemetryOpenings(system),
         ...services.filter(({ peer }) => called.has(peer.key)).map(({ peer }) => tunnelOpening(peer)),
+        ...graph
+          .callsOf(waypointPeer(system).key)
+          .flatMap(({ callee }) => (callee.kind === 'externalService' ? [] : tunnelOpening(callee))),
       ],
     }),
   } satisfies NetworkPolicy;

@@ -1,0 +1,38 @@
+import { relative, sep } from 'node:path';
+import { contractsOf } from '../model/contracts-of.ts';
+import type { CallGraph } from '../model/graph.ts';
+import { type CommittedEntry, committedIn } from './committed.ts';
+import type { OutputFile } from './layout.ts';
+import { jsonMarkOf } from './mark.ts';
+
+/** A folder of contracts: where it lies, seen from the output folder, so that one plan covers both. */
+export interface ContractFolder {
+  readonly folder: string;
+  readonly below: string;
+}
+
+/** Where contracts go, seen from the output folder. */
+export function contractFolder(folder: string, outdir: string): ContractFolder {
+  return { folder, below: relative(outdir, folder).split(sep).join('/') };
+}
+
+/** One file for each system: what others may rely on. */
+export function contractFiles(graph: CallGraph, { below }: ContractFolder, program: string): readonly OutputFile[] {
+  return contractsOf(graph).map((contract) => {
+    const body = JSON.stringify(contract, undefined, 2).slice(1).trimStart();
+    return { path: `${below}/${contract.system}.json`, text: `${jsonMarkOf(program)}  ${body}\n` };
+  });
+}
+
+/** What lies there and is ours, or in our way: contracts of others may stand beside, and are nobody's business. */
+export function committedContracts(
+  { folder, below }: ContractFolder,
+  wanted: readonly OutputFile[],
+  isOurs: (head: string) => boolean,
+): readonly CommittedEntry[] {
+  const paths = new Set(wanted.map(({ path }) => path));
+  return committedIn(folder)
+    .filter(({ path }) => !path.includes('/'))
+    .map((entry) => ({ ...entry, path: `${below}/${entry.path}` }))
+    .filter(({ path, kind, head }) => paths.has(path) || (kind === 'file' && path.endsWith('.json') && isOurs(head())));
+}

@@ -1,0 +1,89 @@
+import type { EnvironmentModel } from '../../model/environment.ts';
+import type { JudgedObject, Program } from '../../model/program.ts';
+import { isPlainObject } from '../../support/plain.ts';
+import { clusterOf, isKind } from '../object-issue.ts';
+import type { Labels } from '../workloads.ts';
+import { type NetworkPolicy, networkPolicyIn } from './network-policies.ts';
+import { PodIndex } from './pod-index.ts';
+import { type Pod, podOf } from './pods.ts';
+
+/** What of one cluster's YAML decides who may reach whom. */
+export interface Cluster {
+  readonly environments: readonly EnvironmentModel[];
+  /** Pods that the program makes, and the waypoints that Istio makes of its Gateways. */
+  readonly pods: PodIndex;
+  /** Namespaces with their labels, by name. */
+  readonly namespaces: ReadonlyMap<string, Labels>;
+  /** Service objects by namespace and name. */
+  readonly services: ReadonlyMap<string, JudgedObject>;
+  readonly networkPolicies: readonly NetworkPolicy[];
+  readonly authorizationPolicies: readonly JudgedObject[];
+  readonly peerAuthentications: readonly JudgedObject[];
+  readonly destinationRules: readonly JudgedObject[];
+}
+
+/** The clusters of a program that it has environments in; charts outside of any have no calls. */
+export function clustersOf(objects: readonly JudgedObject[], { environments }: Program): readonly Cluster[] {
+  const groups = new Map<string, JudgedObject[]>();
+  for (const object of objects) {
+    if (object.environment === undefined) continue;
+    const cluster = clusterOf(object);
+    const group = groups.get(cluster);
+    if (group === undefined) groups.set(cluster, [object]);
+    else group.push(object);
+  }
+  return [...groups].map(([name, group]) =>
+    clusterIn(
+      group,
+      environments.filter(({ cluster }) => cluster === name),
+    ),
+  );
+}
+
+function clusterIn(objects: readonly JudgedObject[], environments: readonly EnvironmentModel[]): Cluster {
+  const of = (kind: string, group: string) =>
+    objects.filter((object) => object.manifest.kind === kind && isKind(object, kind, group));
+  return {
+    environments,
+    pods: new PodIndex([
+      ...objects.flatMap((object) => podOf(object) ?? []),
+      ...of('Gateway', 'gateway.networking.k8s.io').flatMap(waypointIn),
+    ]),
+    namespaces: new Map(of('Namespace', '').map(({ manifest }) => [manifest.metadata?.name ?? '', labelsOf(manifest)])),
+    services: new Map(of('Service', '').map((object) => [placeOf(object), object])),
+    networkPolicies: of('NetworkPolicy', 'networking.k8s.io').map(networkPolicyIn),
+    authorizationPolicies: of('AuthorizationPolicy', 'security.istio.io'),
+    peerAuthentications: of('PeerAuthentication', 'security.istio.io'),
+    destinationRules: of('DestinationRule', 'networking.istio.io'),
+  };
+}
+
+/** `namespace/name` of an object. */
+export function placeOf({ manifest }: JudgedObject): string {
+  return `${manifest.metadata?.namespace ?? 'default'}/${manifest.metadata?.name}`;
+}
+
+function labelsOf({ metadata }: JudgedObject['manifest']): Labels {
+  return metadata?.labels ?? {};
+}
+
+/** Istio makes a Deployment and a service account of each Gateway of its waypoint class. */
+function waypointIn(object: JudgedObject): readonly Pod[] {
+  const { spec } = object.manifest as { readonly spec?: unknown };
+  if (!isPlainObject(spec) || spec['gatewayClassName'] !== 'istio-waypoint') return [];
+  const { name = '', namespace = 'default' } = object.manifest.metadata ?? {};
+  return [{ ...waypointPod(namespace, name), object }];
+}
+
+/** The pods that Istio makes of a waypoint, with the labels that it gives them. */
+export function waypointPod(namespace: string, name: string): Pod {
+  return {
+    key: `${namespace} Gateway ${name}`,
+    name: `the waypoint ${namespace}/${name}`,
+    namespace,
+    labels: { 'gateway.networking.k8s.io/gateway-name': name },
+    serviceAccount: name,
+    ports: [],
+    object: undefined,
+  };
+}

@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Consumer } from './consumers.ts';
+import { filesOf, run } from './run.ts';
+
+/** Whether the installed command draws the graph of a consumer's program, finds the program by itself, and writes nothing. */
+export function commandProblems(project: string, { program }: Consumer): string[] {
+  const folder = join(project, 'command');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'main.mjs'), program);
+  writeFileSync(join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node main.mjs\n');
+  const before = filesOf(folder);
+  const problems = Object.entries(expected).flatMap(([format, text]) => {
+    const ran = run(folder, 'npm', 'exec', '--', 'cloud-native', 'graph', '--format', format);
+    return ran.ok && ran.text.includes(text) ? [] : [`--format ${format}: ${ran.text}`];
+  });
+  const after = filesOf(folder);
+  return after.size === before.size ? problems : [...problems, `it wrote ${[...after.keys()].join(', ')}`];
+}
+
+/** What the pictures of the one service hold. */
+const expected: Readonly<Record<string, string>> = {
+  table: 'CALLER  CALLEE',
+  mermaid: 'node_dev_shop_cart["cart"]',
+  dot: '"dev/shop/cart" [label="cart"]',
+  json: '"id": "dev/shop/cart"',
+};
