@@ -62,9 +62,9 @@ export function exampleText(path: string): string {
 async function yamlText(path: string, what: string): Promise<string> {
   const [, kind = '', name = '', pointer = '', id = 'prod'] =
     /^(\w+)\/(\S+?)(?: at (\S+))?(?: in (\w+))?$/.exec(what) ?? [];
-  const environment = Object.entries(environments).find(([key]) => key === id)?.[1];
+  const { [id]: environment }: Record<string, EnvironmentProps> = path.startsWith('systems/') ? sample : environments;
   if (environment === undefined) throw new Error(`${path}: '${what}' names no environment of examples/environment.ts`);
-  let value: unknown = render(await systemIn(path), environment).object(kind, name);
+  let value: unknown = render(await systemIn(path), { ...environment, id }).object(kind, name);
   for (const key of pointer.split('/').slice(1)) value = (value as Record<string, unknown>)[key];
   if (value === undefined) throw new Error(`${path}: there is nothing at ${pointer} of ${kind}/${name}`);
   return yamlFor(value).replace(/^---\n/, '');

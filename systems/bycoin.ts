@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { AutoscaledApi, MeshedService, MicroService, System } from '../lib/index.ts';
+import { AutoscaledApi, call, externalService, MeshedService, MicroService, System } from '../lib/index.ts';
 import { NightlyStatements } from './nightly-statements.ts';
 
 /** A wallet company: a storefront calls a wallet, which calls a ledger; statements are printed each night. */
@@ -15,6 +15,12 @@ export class Bycoin extends System {
       cpu: '250m',
       memory: '256Mi',
       health,
+      criticality: 'critical',
+      serves: {
+        timeout: '1s',
+        bulkhead: { requestsPerSecond: 400, latency: '50ms' },
+        loadBalancing: 'leastRequests',
+      },
     });
 
     const wallet = new AutoscaledApi(this, 'wallet', {
@@ -35,9 +41,16 @@ export class Bycoin extends System {
           development: undefined,
           otherwise: { consecutiveErrors: 5, ejectFor: '30s' },
         }),
+        routes: [{ path: '/exports/*', timeout: '10s', retries: false }],
+        // Each caller practises what it does when a wallet is slow, where it costs nobody money.
+        faults: environment.byTier({ staging: { delay: { percent: 1, duration: '1s' } }, otherwise: undefined }),
       },
-      calls: [ledger],
+      criticality: 'critical',
+      calls: [call(ledger, { methods: ['GET', 'POST'], paths: ['/accounts/*'] })],
     });
+
+    // Prices are shown where they are known; a wallet works without them.
+    const rates = externalService('rates', { host: 'rates.example.com', port: 443 });
 
     new MeshedService(this, 'storefront', {
       image: 'registry.example.com/bycoin/storefront',
@@ -45,7 +58,8 @@ export class Bycoin extends System {
       cpu: '250m',
       memory: '256Mi',
       health,
-      calls: [wallet],
+      criticality: 'high',
+      calls: [wallet, call(rates, { essential: false })],
     });
 
     const pullSecrets = environment.model.platform.imagePullSecrets;

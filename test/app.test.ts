@@ -135,6 +135,24 @@ describe('synth', () => {
     });
   });
 
+  test("tells what the user's own objects open beyond the declared calls", () => {
+    withFolder({}, (folder) => {
+      const { stderr } = synth(folder, (app) => {
+        const spec = { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from: [{ namespaceSelector: {} }] }] };
+        const metadata = { name: 'debug' };
+        new ApiObject(addShop(app), 'debug', {
+          apiVersion: 'networking.k8s.io/v1',
+          kind: 'NetworkPolicy',
+          metadata,
+          spec,
+        });
+      });
+      expect(stderr).toContain(
+        'dev/shop  NetworkPolicy debug lets every pod of every namespace connect to Deployment api on every port',
+      );
+    });
+  });
+
   test('says on which day waivers were judged', () => {
     withFolder({}, (folder) => {
       const waivers = [waive('health-missing', { reason: 'a stub', until: '2027-01-01' })];

@@ -153,6 +153,36 @@ const nearRule = (end: 'from' | 'to') =>
     ),
   });
 
+/** What somebody does to a rule that is there. */
+const ruleChange: fc.Arbitrary<(rule: Json) => Json> = fc.oneof(
+  fc
+    .constantFrom(8080, 8081, 8082, 8083)
+    .map((port) => (rule: Json) => ({ ...rule, ports: [...rule.ports, { port }] })),
+  fc.constantFrom(8081, 8083).map((endPort) => (rule: Json) => ({ ...rule, ports: [{ ...rule.ports[0], endPort }] })),
+  fc.constant(({ ports, ...rule }: Json) => rule),
+  fc.constantFrom('name', 'instance').map((left) => (rule: Json) => {
+    const end = rule.from === undefined ? 'to' : 'from';
+    const wider = rule[end].map(({ podSelector, ...peer }: Json) => {
+      const key = `app.kubernetes.io/${left}`;
+      const value = podSelector?.matchLabels?.[key];
+      return value === undefined
+        ? { podSelector, ...peer }
+        : { podSelector: { matchLabels: { [key]: value } }, ...peer };
+    });
+    return { ...rule, [end]: wider };
+  }),
+  fc.constantFrom(...ids).map((id) => ({ from, to, ...rule }: Json) => ({
+    ...rule,
+    [from === undefined ? 'to' : 'from']: [
+      { podSelector: { matchLabels: { ...labelsOf(id), 'app.kubernetes.io/instance': 'ant' } } },
+    ],
+  })),
+);
+
+function withChanged(rules: Json[] | undefined, n: number, change: (rule: Json) => Json): Json[] | undefined {
+  return rules?.map((rule, position) => (position === n % rules.length ? change(rule) : rule));
+}
+
 /** A program of four services: who calls whom, and what somebody does to the policies. */
 const programs = fc.record({
   edges: fc.uniqueArray(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)), {
@@ -167,6 +197,9 @@ const programs = fc.record({
         rule('to').map((added) => (spec: Json) => ({ ...spec, egress: [...(spec.egress ?? []), added] })),
         nearRule('from').map((added) => (spec: Json) => ({ ...spec, ingress: [...(spec.ingress ?? []), added] })),
         nearRule('to').map((added) => (spec: Json) => ({ ...spec, egress: [...(spec.egress ?? []), added] })),
+        fc
+          .tuple(fc.constantFrom('ingress', 'egress'), fc.nat(), ruleChange)
+          .map(([way, n, change]) => (spec: Json) => ({ ...spec, [way]: withChanged(spec[way], n, change) })),
         fc.nat().map((n) => (spec: Json) => ({ ...spec, ingress: without(spec.ingress, n) })),
         fc.nat().map((n) => (spec: Json) => ({ ...spec, egress: without(spec.egress, n) })),
         fc.subarray(['Ingress', 'Egress']).map((policyTypes) => (spec: Json) => ({ ...spec, policyTypes })),

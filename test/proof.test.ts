@@ -283,6 +283,17 @@ describe('proof-path-opened: refuses', () => {
         ),
     ],
     [
+      'pods with a part of a caller’s labels',
+      'lets pods with app.kubernetes.io/instance=web of namespace shop in to Deployment api',
+      ({ api }) =>
+        api.object('NetworkPolicy').addJsonPatch(
+          add('/spec/ingress/-', {
+            from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } } }],
+            ports: [{ port: 8080 }, { port: 15008 }],
+          }),
+        ),
+    ],
+    [
       'another port of a caller',
       'on TCP 9000',
       ({ api }) =>
@@ -488,6 +499,25 @@ describe('proof-plain-text: refuses', () => {
         .addJsonPatch(add('/spec/template/metadata/labels', { ...other.model.labels, ...label }));
     expect(placesOf(found(plane, change))).toEqual(['proof-plain-text Deployment other']);
   });
+
+  test.each([
+    ['sidecar', 'istio-injection'],
+    ['ambient', 'istio.io~1dataplane-mode'],
+  ] as const)('%s: a namespace without the label that enrols its pods', (plane, label) => {
+    const change: Change = ({ system }) => system.object('Namespace').addJsonPatch(remove(`/metadata/labels/${label}`));
+    expect(found(plane, change).map(({ path, problem }) => `${path} ${problem}`)).toEqual([
+      expect.stringContaining('Namespace shop takes Deployment api and 2 more out of the mesh'),
+    ]);
+  });
+
+  test.each([
+    ['excludeInboundPorts', '8080'],
+    ['includeInboundPorts', '9000'],
+  ])('a port that the annotation %s takes past the proxy', (name, value) => {
+    const podAnnotations = { [`traffic.sidecar.istio.io/${name}`]: value };
+    const build = (system: System) => new MicroService(system, 'api', { ...sized, podAnnotations });
+    expect(placesOf(issuesOf(build, { platform: planes.sidecar }))).toEqual(['proof-plain-text Deployment api']);
+  });
 });
 
 describe('proof-plain-text: says nothing of', () => {
@@ -500,6 +530,12 @@ describe('proof-plain-text: says nothing of', () => {
       platform: { ...planes.sidecar, gateways: [], metrics: undefined, telemetry: undefined },
     });
     expect(rules.filter(({ rule }) => rule === 'proof-plain-text')).toEqual([]);
+  });
+
+  test('an annotation about another port', () => {
+    const podAnnotations = { 'traffic.sidecar.istio.io/excludeInboundPorts': '9090' };
+    const build = (system: System) => new MicroService(system, 'api', { ...sized, podAnnotations });
+    expect(issuesOf(build, { platform: planes.sidecar })).toEqual([]);
   });
 
   test('a DestinationRule for another host', () => {

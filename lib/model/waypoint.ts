@@ -41,9 +41,13 @@ export function limitsRequests({ methods, paths }: Call): boolean {
 
 /**
  * Whether requests to a service go through its system's waypoint: in ambient mode, where it promises something, or grants
- * something, that only a proxy for layer 7 can keep. Everything else stays on the node's proxy, which costs nothing.
+ * something, that only a proxy for layer 7 can keep, or speaks gRPC, whose one long connection the node's proxy would leave
+ * on one pod (cases.md C18). Everything else stays on the node's proxy, which costs nothing.
+ *
+ * @see https://github.com/istio/istio/issues/53508
  */
 export function needsWaypoint(service: ServiceModel, graph: CallGraph): boolean {
   if (!service.inMesh || service.system.environment.platform.mesh?.mode !== 'ambient') return false;
-  return service.promise !== undefined || graph.callersOf(service.peer.key).some(limitsRequests);
+  if (service.promise !== undefined || service.ports.some(({ protocol }) => protocol === 'grpc')) return true;
+  return graph.callersOf(service.peer.key).some(limitsRequests);
 }

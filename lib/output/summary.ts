@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Program } from '../model/program.ts';
+import type { OpenedPath } from '../rules/proof/opened-by-others.ts';
 import { inspectValue } from '../support/plain.ts';
 import type { Destination } from './destination.ts';
 import type { Change, Plan } from './plan.ts';
@@ -47,6 +48,19 @@ export function waiversText(program: Program): string | undefined {
       ? ' (whether any is over was not judged: the program does not say what day it is, and --check asks the calendar)'
       : ` (judged on ${program.today})`;
   return [`${counted(waivers.length, 'waiver')} in force${judged}:`, ...listed(lines)].join('\n');
+}
+
+/** Paths that the user's own objects open beyond the declared calls; `undefined` where there is none. */
+export function openedText(opened: readonly OpenedPath[]): string | undefined {
+  if (opened.length === 0) return undefined;
+  const lines = opened.map(({ from, to, ports, layer, by: { group, manifest } }) => {
+    const object = `${manifest.kind} ${manifest.metadata.name}`;
+    return `${group}  ${object} lets ${from} ${layer === 'mesh' ? 'call' : 'connect to'} ${to} on ${ports}`;
+  });
+  return [
+    `${counted(lines.length, 'path')} opened beyond the declared calls, by objects of your own:`,
+    ...listed(lines),
+  ].join('\n');
 }
 
 /** That the folder is what the program says. */

@@ -4,6 +4,7 @@ import { type OutgoingObject, outgoing } from '../constructs/outgoing.ts';
 import { Registry } from '../constructs/registry.ts';
 import type { LocatedIssue } from '../model/issue.ts';
 import { judgeFound } from '../rules/check.ts';
+import { openedByOthers } from '../rules/proof/opened-by-others.ts';
 import { committedIn } from './committed.ts';
 import { constructMetadataFor } from './construct-metadata.ts';
 import { type ContractFolder, committedContracts, contractFiles } from './contracts.ts';
@@ -13,7 +14,15 @@ import { documentsIn, filesFor, type OutputFile } from './layout.ts';
 import { markOf, programIn } from './mark.ts';
 import { type Plan, planFor } from './plan.ts';
 import { fill, publish } from './publish.ts';
-import { differencesText, emptiedText, equalText, filledText, publishedText, waiversText } from './summary.ts';
+import {
+  differencesText,
+  emptiedText,
+  equalText,
+  filledText,
+  openedText,
+  publishedText,
+  waiversText,
+} from './summary.ts';
 
 /** What an app is told. */
 export interface SynthesisOptions {
@@ -57,7 +66,7 @@ export function checked(app: App, options: SynthesisOptions): Outcome {
     const equal = plan.write.length + plan.remove.length + plan.leftovers.length === 0;
     if (!equal) return { issues: plan.issues, text: differencesText(folder, plan), ok: false };
     if (plan.issues.length > 0) return refused(plan.issues);
-    return succeeded(app, equalText(folder, plan.keep.length, objects.length));
+    return succeeded(app, objects, equalText(folder, plan.keep.length, objects.length));
   });
 }
 
@@ -79,7 +88,7 @@ export function synthesized(app: App, options: SynthesisOptions, destination: De
       plan === undefined
         ? filledText(destination, folder, { files: files.length, objects: objects.length })
         : publishedText(folder, plan, objects.length);
-    return succeeded(app, [text, note].filter((part) => part !== '').join('\n'));
+    return succeeded(app, objects, [text, note].filter((part) => part !== '').join('\n'));
   });
 }
 
@@ -102,9 +111,11 @@ function oneFile(files: readonly OutputFile[], name: string): readonly OutputFil
   return files.length === 0 ? [] : [{ path: 'app.k8s.yaml', text: markOf(name) + documentsIn(files) }];
 }
 
-function succeeded(app: App, text: string): Outcome {
-  const waivers = waiversText(Registry.of(app).program());
-  return { issues: [], text: waivers === undefined ? text : `${text}\n${waivers}`, ok: true };
+/** What was done, and what nobody should forget: paths that the user's own objects open, and rules that are overruled. */
+function succeeded(app: App, objects: readonly OutgoingObject[], text: string): Outcome {
+  const program = Registry.of(app).program();
+  const parts = [text, openedText(openedByOthers(objects, program)), waiversText(program)];
+  return { issues: [], text: parts.filter((part) => part !== undefined).join('\n'), ok: true };
 }
 
 /** A run that is refused. */

@@ -80,11 +80,16 @@ export function* standWaypointsOnGatewayApi({ services, graph }: Program): Itera
       issue: {
         rule: 'gateway-api-required',
         path: 'platform.gatewayApi',
-        problem: `is not given, but '${service.name}' has ${service.promise === undefined ? 'callers limited by method or path' : "'serves'"}, which ambient mode keeps with a waypoint of the Gateway API`,
+        problem: `is not given, but '${service.name}' has ${whatNeedsWaypoint(service)}, which ambient mode keeps with a waypoint of the Gateway API`,
         remedy: "install its CRDs and write gatewayApi: '1.5'",
       },
     };
   }
+}
+
+function whatNeedsWaypoint({ promise, ports }: ServiceModel): string {
+  if (promise !== undefined) return "'serves'";
+  return ports.some(({ protocol }) => protocol === 'grpc') ? 'gRPC to balance' : 'callers limited by method or path';
 }
 
 /** A timeout alone stands in an HTTPRoute in ambient mode; its field came to the standard channel with 1.2. */

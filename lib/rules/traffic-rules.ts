@@ -1,3 +1,4 @@
+import { goDuration } from '../model/duration.ts';
 import type { Issue } from '../model/issue.ts';
 import { isLayer7 } from '../model/peer.ts';
 import { needsRoute } from '../model/request-routing.ts';
@@ -14,6 +15,7 @@ export const trafficRules: readonly ServiceRule[] = [
   leaveRoomForTheRate,
   preferZonesThatCanFail,
   preferZonesOfCallers,
+  connectWithinTheTime,
   hashWhatRequestsHave,
   warmUpWhereSharesGrow,
 ];
@@ -98,6 +100,23 @@ function* preferZonesOfCallers(service: ServiceModel): Iterable<Issue> {
     path: 'serves.locality',
     problem: "cannot be kept in ambient mode: the waypoint chooses the pod, by its own zone and not by the caller's",
     remedy: 'leave it out, or run with sidecars',
+  };
+}
+
+/**
+ * The cluster of a service leads to a listener inside the waypoint, which answers at once; what connects to the pods behind
+ * that is one cluster for all services, with the mesh's own time.
+ *
+ * @see https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/cluster_waypoint.go
+ */
+function* connectWithinTheTime(service: ServiceModel): Iterable<Issue> {
+  const { connectTimeout } = service.promise ?? {};
+  if (connectTimeout === undefined || !inAmbient(service)) return;
+  yield {
+    rule: 'connect-timeout-needs-sidecar',
+    path: 'serves.connectTimeout',
+    problem: `'${goDuration(connectTimeout)}' cannot be kept in ambient mode: a waypoint connects to the pods of all services within the mesh's own time`,
+    remedy: "leave it out and bound the whole answer by 'timeout', or run with sidecars",
   };
 }
 

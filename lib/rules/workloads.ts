@@ -9,6 +9,7 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Workload {
   readonly object: JudgedObject;
   readonly labels: Labels;
+  readonly annotations: Labels;
   /** The pods' spec, in Kubernetes spelling, whatever is in it. */
   readonly podSpec: Readonly<Record<string, unknown>>;
   /** JSON pointer of the pod template in the object. */
@@ -48,8 +49,12 @@ export function workloadOf(object: JudgedObject): Workload | undefined {
   let template: unknown = object.manifest;
   for (const step of path) template = isPlainObject(template) ? template[step] : undefined;
   if (!isPlainObject(template) || !isPlainObject(template['spec'])) return undefined;
-  const { metadata, spec } = template as { metadata?: { labels?: Labels }; spec: Readonly<Record<string, unknown>> };
-  return { object, labels: metadata?.labels ?? {}, podSpec: spec, pointer: path.map((step) => `/${step}`).join('') };
+  const { metadata, spec } = template as {
+    metadata?: { labels?: Labels; annotations?: Labels };
+    spec: Readonly<Record<string, unknown>>;
+  };
+  const pointer = path.map((step) => `/${step}`).join('');
+  return { object, labels: metadata?.labels ?? {}, annotations: metadata?.annotations ?? {}, podSpec: spec, pointer };
 }
 
 /** Workloads by namespace and label, so that a selector is compared with few of them. */

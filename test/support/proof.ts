@@ -23,7 +23,17 @@ export function leaving(manifest: Manifest, origin: JudgedObject['origin'] = 'fo
 export function podWith(labels: Readonly<Record<string, string>>, more: Partial<Pod> = {}): Pod {
   const namespace = more.namespace ?? 'shop';
   const key = `${namespace} ${JSON.stringify(labels)}`;
-  return { key, name: key, namespace, labels, serviceAccount: 'default', ports: [], object: undefined, ...more };
+  return {
+    key,
+    name: key,
+    namespace,
+    labels,
+    annotations: {},
+    serviceAccount: 'default',
+    ports: [],
+    object: undefined,
+    ...more,
+  };
 }
 
 /** A NetworkPolicy with this spec. */

@@ -132,7 +132,7 @@ class PromisingServices extends System {
         maxConnections: 200,
         maxPendingRequests: 50,
         maxRequests: 400,
-        connectTimeout: '500ms',
+        connectTimeout: this.environment.model.platform.mesh?.mode === 'sidecar' ? '500ms' : undefined,
       },
     });
     const basket = new MicroService(this, 'basket', {

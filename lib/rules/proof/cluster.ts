@@ -14,6 +14,7 @@ export interface Cluster {
   readonly pods: PodIndex;
   /** Namespaces with their labels, by name. */
   readonly namespaces: ReadonlyMap<string, Labels>;
+  readonly namespaceObjects: ReadonlyMap<string, JudgedObject>;
   /** Service objects by namespace and name. */
   readonly services: ReadonlyMap<string, JudgedObject>;
   readonly networkPolicies: readonly NetworkPolicy[];
@@ -49,6 +50,7 @@ function clusterIn(objects: readonly JudgedObject[], environments: readonly Envi
       ...objects.flatMap((object) => podOf(object) ?? []),
       ...of('Gateway', 'gateway.networking.k8s.io').flatMap(waypointIn),
     ]),
+    namespaceObjects: new Map(of('Namespace', '').map((object) => [object.manifest.metadata?.name ?? '', object])),
     namespaces: new Map(of('Namespace', '').map(({ manifest }) => [manifest.metadata?.name ?? '', labelsOf(manifest)])),
     services: new Map(of('Service', '').map((object) => [placeOf(object), object])),
     networkPolicies: of('NetworkPolicy', 'networking.k8s.io').map(networkPolicyIn),
@@ -82,6 +84,7 @@ export function waypointPod(namespace: string, name: string): Pod {
     name: `the waypoint ${namespace}/${name}`,
     namespace,
     labels: { 'gateway.networking.k8s.io/gateway-name': name },
+    annotations: {},
     serviceAccount: name,
     ports: [],
     object: undefined,

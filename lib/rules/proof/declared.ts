@@ -109,6 +109,7 @@ class Declared {
       name,
       namespace,
       labels: podLabels ?? {},
+      annotations: {},
       serviceAccount,
       ports: [],
       object: undefined,

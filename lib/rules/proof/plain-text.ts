@@ -9,7 +9,7 @@ import { blamed, firstText } from './blame.ts';
 import type { Cluster } from './cluster.ts';
 import type { Guarded } from './guarded.ts';
 import type { MutualTlsView } from './mutual-tls.ts';
-import { listIn, type Pod } from './pods.ts';
+import { listIn } from './pods.ts';
 
 /** Plain text to or from what is in the mesh, which promises mutual TLS. */
 export function* plainTexts(
@@ -20,7 +20,7 @@ export function* plainTexts(
 ): Iterable<ObjectIssue> {
   const meshed = guarded.filter(({ peer }) => peer.inMesh);
   yield* takenInPlainText(cluster, meshed, view);
-  for (const { side } of meshed) for (const pod of side.pods) yield* outOfTheMesh(cluster, pod, mesh);
+  yield* pastTheMesh(cluster, meshed, mesh);
   yield* sentInPlainText(cluster, meshed);
 }
 
@@ -56,34 +56,73 @@ function* takenInPlainText(
   }
 }
 
-/** The labels that Istio goes by, of the pods before those of their namespace. */
-function* outOfTheMesh(
-  { namespaces }: Cluster,
-  { namespace, labels, name, object }: Pod,
+/** The labels that Istio goes by, of the pods before those of their namespace; and annotations that except ports. */
+function* pastTheMesh(
+  { namespaces, namespaceObjects }: Cluster,
+  guarded: readonly Guarded[],
   mesh: MeshModel,
 ): Iterable<ObjectIssue> {
-  const around = namespaces.get(namespace);
-  if (object === undefined || around === undefined || isEnrolled(labels, around, mesh)) return;
-  yield objectIssue(
-    object,
-    'proof-plain-text',
-    '',
-    `takes ${name} out of the mesh by its labels, or its namespace's, so that it speaks plain text`,
-    'leave the labels that enrol it, or take it out: mesh: false',
-  );
+  const outside = new Map<JudgedObject, string[]>();
+  for (const { peer, side } of guarded) {
+    for (const pod of side.pods) {
+      const around = namespaces.get(pod.namespace);
+      if (pod.object === undefined || around === undefined) continue;
+      if (!isEnrolled(pod.labels, around, mesh)) {
+        const object = isEnrolled(pod.labels, enrolled, mesh)
+          ? (namespaceObjects.get(pod.namespace) ?? pod.object)
+          : pod.object;
+        outside.set(object, [...(outside.get(object) ?? []), pod.name]);
+      }
+      const passed = peer.ports.filter(({ port }) => mesh.mode === 'sidecar' && isPassed(port, pod.annotations));
+      if (passed.length === 0) continue;
+      const problem = `lets plain text in to ${pod.name} on port ${passed.map(({ port }) => port).join(', ')}, past its proxy, by its annotations`;
+      yield objectIssue(
+        pod.object,
+        'proof-plain-text',
+        '',
+        problem,
+        'leave the annotations out, or take it out: mesh: false',
+      );
+    }
+  }
+  for (const [object, names] of outside) {
+    const problem = `takes ${firstText(names)} out of the mesh by its labels, so that it speaks plain text`;
+    yield objectIssue(
+      object,
+      'proof-plain-text',
+      '',
+      problem,
+      'leave the labels as they are, or take it out: mesh: false',
+    );
+  }
 }
 
-function isEnrolled(pod: Labels, namespace: Labels, { mode, revision }: MeshModel): boolean {
+/** Labels of a namespace whose pods are in the mesh unless their own say otherwise. */
+const enrolled: Labels = { 'istio-injection': 'enabled', 'istio.io/dataplane-mode': 'ambient' };
+
+/** @see https://istio.io/latest/docs/reference/config/annotations/ */
+function isPassed(port: number, annotations: Labels): boolean {
+  const included = annotations['traffic.sidecar.istio.io/includeInboundPorts'] ?? '*';
+  const excluded = annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '';
+  return (included !== '*' && !portsIn(included).includes(port)) || portsIn(excluded).includes(port);
+}
+
+function portsIn(list: string): readonly number[] {
+  return list.split(',').map(Number);
+}
+
+function isEnrolled(pod: Labels, namespace: Labels, { mode }: MeshModel): boolean {
   if (mode === 'ambient') return (pod[dataplane] ?? namespace[dataplane]) === 'ambient';
   const said = pod['sidecar.istio.io/inject'];
   if (said === 'false') return false;
   return (
     said === 'true' ||
     namespace['istio-injection'] === 'enabled' ||
-    (namespace['istio.io/rev'] ?? revision) !== undefined
+    (pod[revision] ?? namespace[revision]) !== undefined
   );
 }
 
+const revision = 'istio.io/rev';
 const dataplane = 'istio.io/dataplane-mode';
 
 function* sentInPlainText({ destinationRules }: Cluster, guarded: readonly Guarded[]): Iterable<ObjectIssue> {

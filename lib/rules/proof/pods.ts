@@ -11,6 +11,7 @@ export interface Pod {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Labels;
+  readonly annotations: Labels;
   /** `undefined` where nobody says it. */
   readonly serviceAccount: string | undefined;
   /** What a policy's named port means here. */
@@ -38,6 +39,7 @@ export function podOf(object: JudgedObject): Pod | undefined {
     name: objectText(object),
     namespace,
     labels: workload.labels,
+    annotations: workload.annotations,
     serviceAccount: typeof serviceAccountName === 'string' ? serviceAccountName : 'default',
     ports: [...listIn(containers), ...listIn(initContainers)].flatMap(({ ports }) => listIn(ports)).flatMap(namedPort),
     object,
