@@ -21,14 +21,14 @@ export interface Verdict {
 export function verdictsOn({ rounds, starts }: Measured): readonly Verdict[] {
   const at = (services: number) => rounds.get(services) ?? [];
   const inRounds = (services: number, above: Pick, below: Pick) => ratioOf(at(services), above, below);
-  const growth = (from: number, to: number) => {
+  const growth = (from: number, to: number, pick: Pick = (round) => round.ours?.work) => {
     const later = at(to);
     return ratioOf(
       at(from)
         .slice(0, later.length)
         .map((round, index) => [round, later[index] ?? {}] as const),
-      ([, large]) => large.ours?.work,
-      ([small]) => small.ours?.work,
+      ([, large]) => pick(large),
+      ([small]) => pick(small),
     );
   };
   const work =
@@ -40,6 +40,7 @@ export function verdictsOn({ rounds, starts }: Measured): readonly Verdict[] {
     (round) =>
       round[scenario]?.whole;
   const output: Pick = (round) => round['ours by step'] && sum(round['ours by step'].stretches, 'emit', 'write');
+  const proof: Pick = (round) => round['ours by step'] && sum(round['ours by step'].stretches, 'proof', 'graph rules');
   return [
     atLeast('(a) ÷ ours at 1,000', inRounds(1_000, work('(a) cdk8s-plus, a chart each'), work('ours')), 10),
     atLeast("(a') ÷ ours at 1,000", inRounds(1_000, work("(a') cdk8s-plus, one chart"), work('ours')), 3),
@@ -48,6 +49,12 @@ export function verdictsOn({ rounds, starts }: Measured): readonly Verdict[] {
     atMost('ours ÷ (c) at 1,000', inRounds(1_000, work('ours'), work('(c) JSON')), 8),
     below('growth from 100 to 1,000', growth(100, 1_000), 8),
     below('growth from 1,000 to 3,000', growth(1_000, 3_000), 3.1),
+    below(
+      'proof and graph rules ÷ the synth that they belong to, at 1,000',
+      inRounds(1_000, proof, (round) => round['ours by step'] && sum(round['ours by step'].stretches, ...steps)),
+      1 / 3,
+    ),
+    below('growth of proof and graph rules from 1,000 to 3,000', growth(1_000, 3_000, proof), 3.5),
     peakBelow('peak memory at 3,000, MB', at(3_000), 300),
     below(
       '(d) our process ÷ JSON process at 1,000 (KCL: 3.4 to 4.0)',
@@ -79,6 +86,9 @@ export function verdictsOn({ rounds, starts }: Measured): readonly Verdict[] {
     ),
   ].filter((verdict) => verdict !== undefined);
 }
+
+/** The steps of `app.synth()`. */
+const steps = ['build', 'check', 'render', 'emit', 'write'] as const;
 
 type Pick = (round: Round) => Times | undefined;
 

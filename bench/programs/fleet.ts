@@ -1,5 +1,6 @@
 import {
   CloudNativeApp,
+  clusterService,
   Environment,
   istioAmbient,
   local,
@@ -12,6 +13,14 @@ import { imageOf, nameOf, settingsOf, systemOf, variablesOf } from './facts.ts';
 /** `mesh`: config, autoscaling, mesh, `serves` and three calls each; `seven`: the objects that other renderers were measured with. */
 export type Fleet = 'mesh' | 'seven';
 
+/** Who brings requests from outside: without it the services that nobody calls are refused. */
+const gateway = clusterService({
+  namespace: 'ingress',
+  name: 'gateway',
+  labels: { app: 'gateway' },
+  serviceAccount: 'gateway',
+});
+
 /** A program with so many services, each calling the three before it. */
 export function fleetOf(fleet: Fleet, services: number, outdir: string): CloudNativeApp {
   const app = new CloudNativeApp({ name: 'bench', outdir });
@@ -19,7 +28,12 @@ export function fleetOf(fleet: Fleet, services: number, outdir: string): CloudNa
     tier: 'production',
     edition: '2026.12',
     cloud: local(),
-    platform: { kubernetes: '1.33', gatewayApi: '1.5', mesh: fleet === 'mesh' ? istioAmbient('1.30') : undefined },
+    platform: {
+      kubernetes: '1.33',
+      gatewayApi: '1.5',
+      mesh: fleet === 'mesh' ? istioAmbient('1.30') : undefined,
+      gateways: [gateway],
+    },
     releases: {},
   });
   const systems = new Map<string, System>();
