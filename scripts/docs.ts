@@ -7,6 +7,8 @@
  * * `graph: examples/x.ts mermaid`, or another format, with `in ambient` as above: the picture of its graph; of a system of
  *   the sample, in an environment of the sample;
  * * `error: examples/x.ts`: what a program with this system prints.
+ *
+ * The table after `matrix: data planes` is the script's, too: what keeps each capability on each data plane.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,9 +20,11 @@ import * as environments from '../examples/environment.ts';
 import { Environment, type EnvironmentProps, render, type System } from '../lib/index.ts';
 import { yamlFor } from '../lib/output/yaml.ts';
 import { formats, type GraphFormat } from '../lib/topology/formats.ts';
+import { dataPlaneTable } from '../test/support/data-planes.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const marked = /<!-- (example|yaml|graph|error): (\S+)(?: (.+?))? -->\n+```[a-z]*\n[\s\S]*?^```$/gm;
+const matrix = /(<!-- matrix: data planes -->\n+)(?:\|.*\n)+/;
 
 /** The pages with marked blocks, by path. */
 export function pages(): readonly string[] {
@@ -44,7 +48,8 @@ export async function rewritten(text: string): Promise<string> {
     const marker = `<!-- ${kind}: ${path}${what === undefined ? '' : ` ${what}`} -->`;
     blocks.push(`${marker}\n\n${await blockFor(kind, path, what)}`);
   }
-  return text.replace(marked, () => blocks.shift() ?? '');
+  const written = text.replace(marked, () => blocks.shift() ?? '');
+  return written.replace(matrix, (_, marker: string) => `${marker}${dataPlaneTable()}\n`);
 }
 
 async function blockFor(kind: string, path: string, what: string | undefined): Promise<string> {

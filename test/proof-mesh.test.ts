@@ -87,6 +87,26 @@ describe('authorization', () => {
   });
 });
 
+describe('a policy of many rules', () => {
+  const others = Array.from({ length: 40 }, (_, index) => from({ principals: [`cluster.local/ns/shop/sa/${index}`] }));
+
+  test('allows an identity that one of them names', () => {
+    expect(atPod([{ rules: [...others, from({ principals: [principal] })] }])).toBe('yes');
+  });
+
+  test('allows an identity that one of them means by a pattern', () => {
+    expect(atPod([{ rules: [...others, from({ principals: ['*/sa/web'] })] }])).toBe('yes');
+  });
+
+  test('allows nobody else', () => {
+    expect(atPod([{ rules: others }])).toBe('no');
+  });
+
+  test('allows nobody without an identity', () => {
+    expect(atPod([{ rules: others }], { identity: undefined })).toBe('no');
+  });
+});
+
 describe('an identity', () => {
   test.each([
     ['is met in full', { principals: [principal] }, 'yes'],

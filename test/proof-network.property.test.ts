@@ -8,6 +8,7 @@ import type { Manifest } from '../lib/model/manifest.ts';
 import type { JudgedObject, Program } from '../lib/model/program.ts';
 import { blockOf } from '../lib/rules/proof/addresses.ts';
 import type { End } from '../lib/rules/proof/network-view.ts';
+import { PodTable } from '../lib/rules/proof/pod-table.ts';
 import { provePolicies } from '../lib/rules/proof/prove.ts';
 import { type OracleCluster, type OraclePod, oracleAllows } from './support/network-oracle.ts';
 import { networkOf, networkPolicy, podWith } from './support/proof.ts';
@@ -119,6 +120,23 @@ describe('the evaluator of network policies', () => {
     );
     expect(asked).toBeGreaterThan(10_000);
   });
+});
+
+test('a table of pods finds among many what is found by looking at all of them', () => {
+  const place = fc.constantFrom(undefined, ...namespaces);
+  const entries = fc.array(fc.record({ namespace: place, labels }), { maxLength: 60 });
+  fc.assert(
+    fc.property(entries, fc.constantFrom(...namespaces), labels, (all, namespace, asked) => {
+      const table = new PodTable<(typeof all)[number]>();
+      for (const entry of all) table.add(entry.namespace, entry.labels, entry);
+      const holds = (entry: (typeof all)[number]) =>
+        (entry.namespace ?? namespace) === namespace &&
+        Object.entries(entry.labels).every(([key, value]) => asked[key] === value);
+      const found = table.find(namespace, asked).filter(holds);
+      expect(new Set(found)).toEqual(new Set(all.filter(holds)));
+      expect(found).toHaveLength(new Set(found).size);
+    }),
+  );
 });
 
 function outsideEnd(address: string): End {

@@ -1,4 +1,5 @@
-import type { Call } from '../model/call.ts';
+import { type Call, isAmongPeers } from '../model/call.ts';
+import { isGateway } from '../model/gateway.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Peer } from '../model/peer.ts';
 import type { PlatformModel } from '../model/platform.ts';
@@ -17,9 +18,11 @@ export function waypointedServices(system: SystemModel, graph: CallGraph): reado
 }
 
 /** Whether the requests of a call pass the callee's waypoint before they reach its pods. */
-export function goesThroughWaypoint({ caller, callee }: Call, graph: CallGraph): boolean {
-  if (caller.kind === 'externalService' || !caller.inMesh) return false;
-  if (callee.kind === 'clusterService') return callee.waypoint;
+export function goesThroughWaypoint(call: Call, graph: CallGraph): boolean {
+  const { caller, callee } = call;
+  if (isAmongPeers(call) || caller.kind === 'externalService' || !caller.inMesh) return false;
+  // With sidecars, or without a mesh, callers connect to the pods, whoever else is sent through the waypoint there.
+  if (callee.kind === 'clusterService') return callee.waypoint && isAmbient(graph.serviceOf(caller.key));
   const service = waypointsOf(graph).byKey.get(callee.key);
   return service !== undefined && !callsPodsDirectly(caller, service.system.environment.platform);
 }
@@ -30,9 +33,13 @@ export function goesThroughWaypoint({ caller, callee }: Call, graph: CallGraph):
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
-function callsPodsDirectly(caller: Peer, { gateways, metrics }: PlatformModel): boolean {
+function callsPodsDirectly(caller: Peer, platform: PlatformModel): boolean {
   if (isWaypoint(caller)) return true;
-  return metrics?.key === caller.key || gateways.some((gateway) => gateway.key === caller.key);
+  return platform.metrics?.key === caller.key || isGateway(caller, platform);
+}
+
+function isAmbient(service: ServiceModel | undefined): boolean {
+  return service?.system.environment.platform.mesh?.mode === 'ambient';
 }
 
 interface Waypoints {

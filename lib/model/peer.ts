@@ -74,3 +74,8 @@ export function clusterHost(peer: { host: string; namespace: string }): string {
 export function isLayer7(protocol: PortProtocol): boolean {
   return protocol !== 'tcp';
 }
+
+/** Protocols that send all requests over one long connection, so that balancing connections balances nothing. */
+export function isMultiplexed(protocol: PortProtocol): boolean {
+  return protocol === 'grpc' || protocol === 'http2';
+}

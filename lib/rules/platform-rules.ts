@@ -1,6 +1,7 @@
 import type { EnvironmentModel } from '../model/environment.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
+import { isMultiplexed } from '../model/peer.ts';
 import type { Program } from '../model/program.ts';
 import { fitsHttpRoute } from '../model/request-routing.ts';
 import { longestTimeout } from '../model/routes.ts';
@@ -89,7 +90,9 @@ export function* standWaypointsOnGatewayApi({ services, graph }: Program): Itera
 
 function whatNeedsWaypoint({ promise, ports }: ServiceModel): string {
   if (promise !== undefined) return "'serves'";
-  return ports.some(({ protocol }) => protocol === 'grpc') ? 'gRPC to balance' : 'callers limited by method or path';
+  return ports.some(({ protocol }) => isMultiplexed(protocol))
+    ? 'gRPC or HTTP/2 to balance'
+    : 'callers limited by method or path';
 }
 
 /** A timeout alone stands in an HTTPRoute in ambient mode; its field came to the standard channel with 1.2. */

@@ -1,5 +1,6 @@
-import type { Call } from '../../model/call.ts';
+import { type Call, isAmongPeers } from '../../model/call.ts';
 import type { EnvironmentModel } from '../../model/environment.ts';
+import { isGateway } from '../../model/gateway.ts';
 import type { CallGraph } from '../../model/graph.ts';
 import { asksForToken, type JwtModel } from '../../model/jwt.ts';
 import type { ExternalPeer, Peer } from '../../model/peer.ts';
@@ -129,12 +130,14 @@ class Declared {
   }
 
   /** The waypoint that the requests of a call pass, if any. */
-  #waypointOf({ caller, callee }: Call, { mesh, gateways, metrics }: PlatformModel): WaypointService | undefined {
-    if (mesh?.mode !== 'ambient' || !isInMesh(caller) || !isInMesh(callee)) return undefined;
+  #waypointOf(call: Call, platform: PlatformModel): WaypointService | undefined {
+    const { caller, callee } = call;
+    if (isAmongPeers(call) || platform.mesh?.mode !== 'ambient' || !isInMesh(caller) || !isInMesh(callee))
+      return undefined;
     const waypoint = waypointOf(this.#cluster, callee);
     // Metrics are scraped from each pod's own address, waypoints ask pods, and gateways ask pods unless a Service says otherwise.
-    if (metrics?.key === caller.key || isWaypoint(caller)) return undefined;
-    return gateways.some(({ key }) => key === caller.key) && waypoint?.takesIngress !== true ? undefined : waypoint;
+    if (platform.metrics?.key === caller.key || isWaypoint(caller)) return undefined;
+    return isGateway(caller, platform) && waypoint?.takesIngress !== true ? undefined : waypoint;
   }
 }
 

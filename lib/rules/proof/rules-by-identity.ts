@@ -6,13 +6,19 @@ import type { Identity } from './connections.ts';
 export class RulesByIdentity {
   readonly #trustDomain: string;
   readonly #byPrincipal = new Map<string, AccessRule[]>();
-  readonly #others: AccessRule[] = [];
+  readonly #others: readonly AccessRule[];
 
   constructor(rules: readonly AccessRule[], trustDomain: string) {
     this.#trustDomain = trustDomain;
+    if (rules.length <= few) {
+      this.#others = rules;
+      return;
+    }
+    const others: AccessRule[] = [];
+    this.#others = others;
     for (const rule of rules) {
       const principals = principalsOf(rule);
-      if (principals === undefined) this.#others.push(rule);
+      if (principals === undefined) others.push(rule);
       for (const principal of principals ?? []) this.#add(inTrustDomain(principal, trustDomain), rule);
     }
   }
@@ -31,6 +37,9 @@ export class RulesByIdentity {
     else if (!list.includes(rule)) list.push(rule);
   }
 }
+
+/** So few rules are read faster than filed. */
+const few = 16;
 
 /** Every principal that a rule can match, where it names all of them in full. */
 function principalsOf({ sources }: AccessRule): readonly string[] | undefined {
