@@ -1,4 +1,12 @@
-import { aliyun, clusterService, type EnvironmentProps, istioAmbient, istioSidecar, local } from './lib/index.ts';
+import {
+  aliyun,
+  clusterService,
+  type EnvironmentProps,
+  gateway,
+  istioAmbient,
+  istioSidecar,
+  local,
+} from './lib/index.ts';
 
 /** Istio's own gateway, made by the platform team from a Gateway API `Gateway` named `public`. */
 const gateways = [
@@ -9,6 +17,9 @@ const gateways = [
     serviceAccount: 'public-istio',
   }),
 ];
+
+/** The one that systems attach their own routes to. */
+const shops = gateway({ name: 'shops', namespace: 'istio-ingress', redirectListener: 'http' });
 
 const metrics = clusterService({
   namespace: 'monitoring',
@@ -30,7 +41,7 @@ export const environments = {
     tier: 'development',
     edition: '2026.12',
     cloud: local(),
-    platform: { kubernetes: '1.35', gatewayApi: '1.5', mesh: istioAmbient('1.30') },
+    platform: { kubernetes: '1.35', gatewayApi: '1.5', mesh: istioAmbient('1.30'), gateways: [shops] },
   },
   staging: {
     tier: 'staging',
@@ -57,7 +68,7 @@ export const environments = {
       mesh: istioAmbient('1.30'),
       argoCd: '3.5',
       imagePullSecrets: ['registry'],
-      gateways,
+      gateways: [...gateways, shops],
       metrics,
       telemetry,
     },

@@ -6,6 +6,7 @@ import { contractedService, MicroService, System } from '../lib/index.ts';
 export class Rewards extends System {
   constructor(scope: Construct) {
     super(scope, 'rewards');
+    // Its production, from wherever this runs; `this.environment` is the one of the same name.
     const wallet = contractedService(bycoin, 'wallet', 'prod');
     new MicroService(this, 'points', {
       image: 'registry.example.com/rewards/points:1.0.0',

@@ -1,4 +1,12 @@
-import { aliyun, clusterService, type EnvironmentProps, istioAmbient, istioSidecar, local } from '../lib/index.ts';
+import {
+  aliyun,
+  clusterService,
+  type EnvironmentProps,
+  gateway,
+  istioAmbient,
+  istioSidecar,
+  local,
+} from '../lib/index.ts';
 
 /** Who brings requests from outside. */
 const gateways = [
@@ -36,6 +44,19 @@ export const sidecar: NamedEnvironment = {
   ...prod,
   id: 'sidecar',
   platform: { kubernetes: '1.35', mesh: istioSidecar('1.30'), gateways },
+};
+
+/** The same where services may be exposed: at the platform's gateway, or one that a system brings. */
+export const exposed: NamedEnvironment = {
+  ...ambient,
+  id: 'exposed',
+  platform: {
+    kubernetes: '1.35',
+    gatewayApi: '1.5',
+    mesh: istioAmbient('1.30'),
+    certManager: '1.18',
+    gateways: [gateway({ name: 'public', namespace: 'istio-ingress', redirectListener: 'http' })],
+  },
 };
 
 /** A cluster on one's own machine. */

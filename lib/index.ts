@@ -7,6 +7,8 @@
 
 // Describe: what props say.
 export { type AliyunOptions, aliyun } from './clouds/aliyun/cloud.ts';
+export { type AwsOptions, aws } from './clouds/aws/cloud.ts';
+export { type GcpOptions, gcp } from './clouds/gcp/cloud.ts';
 export { local } from './clouds/local/cloud.ts';
 // Build: the constructs.
 export { AutoscaledApi, type AutoscaledApiProps } from './constructs/autoscaled-api.ts';
@@ -15,6 +17,7 @@ export { MeshedService, type MeshedServiceProps } from './constructs/meshed-serv
 export { MicroService, type ServiceObjectRole } from './constructs/micro-service.ts';
 export type { Caller } from './constructs/peers.ts';
 export { RenderedObject } from './constructs/rendered-object.ts';
+export { StatefulService, type StatefulServiceProps } from './constructs/stateful-service.ts';
 export { System } from './constructs/system.ts';
 export type { AutoscalingOptions, ScalingSpeedOptions } from './model/autoscaling.ts';
 export type { BulkheadOptions } from './model/bulkhead.ts';
@@ -29,8 +32,9 @@ export {
   type VariableOptions,
   type Workload,
 } from './model/call.ts';
-export type { Cloud } from './model/cloud.ts';
+export type { Cloud, CloudStorage, LoadBalancerMetadata } from './model/cloud.ts';
 export type { ConfigValue, EnvValueLike } from './model/configuration.ts';
+export type { ContainerOptions, SidecarOptions } from './model/container.ts';
 export {
   type Contract,
   type ContractEnvironment,
@@ -43,6 +47,8 @@ export type { Criticality } from './model/criticality.ts';
 export type { DurationLike, DurationText } from './model/duration.ts';
 export type { Edition } from './model/editions.ts';
 export type { EnvironmentModel, EnvironmentProps } from './model/environment.ts';
+export { type ExistingObject, existing } from './model/existing.ts';
+export type { ExposedPathOptions, ExposeOptions } from './model/exposure.ts';
 export type { FaultAbortOptions, FaultDelayOptions, FaultOptions, GrpcStatus } from './model/faults.ts';
 export type { FileContent, NamedObject, VolumeLike } from './model/files.ts';
 export {
@@ -54,6 +60,17 @@ export {
   type ExternalServiceOptions,
   externalService,
 } from './model/foreigner.ts';
+export {
+  gateway,
+  ingressClass,
+  type LoadBalancerOptions,
+  type LoadBalancerScheme,
+  type PlatformGateway,
+  type PlatformGatewayOptions,
+  type PlatformIngressClass,
+  type PlatformIngressClassOptions,
+  type SystemGatewayOptions,
+} from './model/gateway.ts';
 export type {
   GraphData,
   GraphEdge,
@@ -106,9 +123,18 @@ export { type SecretKeyReference, type SecretOptions, type SecretReference, secr
 export type { ServiceModel } from './model/service.ts';
 export type { MicroServiceProps } from './model/service-props.ts';
 export type { ShutdownOptions } from './model/shutdown.ts';
+export type { Retention, RetentionOptions, StateOptions, StateVolumeOptions } from './model/state.ts';
 export type { SystemModel, SystemProps } from './model/system.ts';
 export type { MirrorOptions, VersionOptions } from './model/targets.ts';
 export type { Choice, Tier } from './model/tier.ts';
+export {
+  type CertManager,
+  type CertManagerOptions,
+  certManager,
+  type Tls,
+  type TlsSecret,
+  tlsSecret,
+} from './model/tls.ts';
 export { type WaiveOptions, type Waiver, waive } from './model/waiver.ts';
 export { CloudNativeApp, type CloudNativeAppProps } from './output/app.ts';
 export { type Rendered, type RenderedManifest, render } from './output/render.ts';

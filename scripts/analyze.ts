@@ -1,5 +1,5 @@
 /**
- * The analyzers of `istioctl analyze` over dist/ and over a generated system of sixty services, with sidecars and in
+ * The analyzers of `istioctl analyze` over dist/, the snapshots and a generated system of sixty services, with sidecars and in
  * ambient mode. Part of the gate: builds test/judges/istio-analyze, must find the faults that are planted, and says how
  * many objects it looked at. Without a cluster there are no pods, so each workload gets one, beside ours and not among it.
  *
@@ -9,7 +9,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { environments } from '../environments.ts';
 import { render } from '../lib/index.ts';
 import { dataPlanes, Sixty } from '../test/support/sixty.ts';
@@ -33,7 +33,10 @@ const faults: string[] = [];
 try {
   const program = built();
   let objects = 0;
-  for (const id of Object.keys(environments)) objects += judgedClean(program, `dist/${id}`, committed(id));
+  for (const id of Object.keys(environments)) objects += judgedClean(program, `dist/${id}`, committed(`dist/${id}`));
+  for (const file of readdirSync(join(root, '__snapshots__'))) {
+    objects += judgedClean(program, file, documentsIn(join('__snapshots__', file)));
+  }
   for (const [id, props] of Object.entries(dataPlanes)) {
     objects += judgedClean(program, `sixty services, ${id}`, [...render(Sixty, props).objects]);
   }
@@ -57,12 +60,14 @@ function built(): string {
   return program;
 }
 
-function committed(id: string): Document[] {
-  const files = readdirSync(join(root, 'dist', id), { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((file) => file.endsWith('.yaml'))
-    .flatMap((file) => parseAllDocuments(readFileSync(join(root, 'dist', id, file), 'utf8')))
-    .map((document) => ('toJS' in document ? document.toJS() : undefined));
+function committed(folder: string): Document[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.yaml')).flatMap((file) => documentsIn(join(folder, file)));
+}
+
+function documentsIn(file: string): Document[] {
+  const documents = parseAllDocuments(readFileSync(join(root, file), 'utf8'));
+  return [...documents].map((document) => ('toJS' in document ? document.toJS() : undefined));
 }
 
 /** Every message is a fault: nothing of ours needs an excuse that is not written into the object itself. */
@@ -78,7 +83,7 @@ function judgedClean(program: string, title: string, documents: readonly Documen
 function analyzed(program: string, documents: readonly Document[]): readonly Message[] {
   const file = join(folder, 'objects.yaml');
   const all = [...documents, ...documents.flatMap(podOf), ...platformServices(documents)];
-  writeFileSync(file, all.map((document) => `---\n${stringify(document)}`).join(''));
+  writeFileSync(file, all.map((document) => `---\n${JSON.stringify(document)}\n`).join(''));
   const { stdout, stderr, status } = spawnSync(program, [file], { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(`istio-analyze ended with ${status}: ${stderr}`);
   const result = JSON.parse(stdout) as { readonly analyzers: number; readonly messages: readonly Message[] };
@@ -89,7 +94,11 @@ function analyzed(program: string, documents: readonly Document[]): readonly Mes
 /** A pod of each workload, as it would run: analysis without a cluster has no others. */
 function podOf({ kind, metadata, spec }: Document): Document[] {
   const template =
-    kind === 'CronJob' ? spec.jobTemplate.spec.template : kind === 'Deployment' ? spec.template : undefined;
+    kind === 'CronJob'
+      ? spec.jobTemplate.spec.template
+      : ['Deployment', 'StatefulSet'].includes(kind)
+        ? spec.template
+        : undefined;
   if (template === undefined) return [];
   const proxy = { name: 'istio-proxy', image: 'proxyv2', restartPolicy: 'Always' };
   return [

@@ -1,5 +1,5 @@
 /**
- * `kubeconform -strict` over dist/, each environment against the schemas of its own Kubernetes version, written from
+ * `kubeconform -strict` over dist/ and the snapshots, each environment against the schemas of its own Kubernetes version, written from
  * `schemas/` (no network). Part of the gate: installs kubeconform by `go install`, must find a fault planted in every kind
  * that it can judge, and says how many objects it looked at.
  */
@@ -26,6 +26,8 @@ interface Summary {
 }
 
 const release = 'v0.7.0';
+/** That of test/scenarios.test.ts. */
+const snapshotKubernetes = '1.33';
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const schemas = mkdtempSync(join(tmpdir(), 'kubeconform-'));
@@ -48,9 +50,17 @@ try {
     if (summary.valid === 0) faults.push(`${id}: no object was found valid`);
     objects += summary.valid;
   }
+  // Relative to dist/, as the others are.
+  const snapshots = readdirSync(join(root, '__snapshots__')).map((file) => join('..', '__snapshots__', file));
+  if (!versions.has(snapshotKubernetes))
+    versions.set(snapshotKubernetes, kubeconformSchemas(schemas, snapshotKubernetes));
+  const { summary, resources } = judged(program, snapshotKubernetes, snapshots);
+  console.log(`snapshots: Kubernetes ${snapshotKubernetes}, ${snapshots.length} files, ${counts(summary)}`);
+  for (const { filename, kind, name, msg } of resources) faults.push(`${filename} ${kind}/${name}: ${msg}`);
+  objects += summary.valid;
   for (const file of unseen) faults.push(`${file}: of no environment, so nothing judged it`);
   for (const [kubernetes, kinds] of versions) judgePlanted(program, kubernetes, kinds);
-  console.log(`${objects} objects in ${files.length} files`);
+  console.log(`${objects} objects in ${files.length + snapshots.length} files`);
 } finally {
   rmSync(schemas, { recursive: true });
 }

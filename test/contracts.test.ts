@@ -72,6 +72,20 @@ describe('the contract of a system', () => {
     });
   });
 
+  test('says the longest time of all routes', () => {
+    const { environments: places } = bycoin;
+    expect(places.prod.services.wallet.promises).toEqual({ timeout: '10s', tries: 3 });
+  });
+
+  test.each([['dist'], ['dist/contracts']])('is refused in the output: %s', (inside) => {
+    withFolder({}, (folder) => {
+      expect([synth(folder, { contracts: join(folder, inside) }), treeOf(folder)]).toEqual([
+        expect.stringContaining('contracts-in-output'),
+        {},
+      ]);
+    });
+  });
+
   test('is not written unasked', () => {
     withFolder({}, (folder) => {
       synth(folder, { contracts: undefined });
@@ -175,6 +189,14 @@ describe('a service of another repository', () => {
       new MicroService(system, 'web', { ...sized, calls: [callee] });
     });
     expect([issue?.rule, `${issue?.problem}; ${issue?.remedy}`]).toEqual(['contract-without', text]);
+  });
+
+  test.each([[null], [5]])('refuses a contract in which the service is %o', (wallet) => {
+    const broken = { system: 'x', environments: { prod: { namespace: 'x', services: { wallet } } } };
+    const callee = contractedService(broken as never, 'wallet' as never, 'prod');
+    expect(rulesOf((system) => new MicroService(system, 'web', { ...sized, calls: [callee] }))).toEqual([
+      'contract-without',
+    ]);
   });
 
   test('refuses what is no contract', () => {

@@ -124,7 +124,10 @@ describe('in ambient mode', () => {
       health: { readiness: { grpc: true }, liveness: { tcp: true } },
     } as const;
     const [issue] = issuesOf((system) => new MicroService(system, 'wallet', wallet), { platform, waivers });
-    expect(issue).toMatchObject({ rule: 'gateway-api-required', problem: expect.stringContaining('gRPC or HTTP/2 to balance') });
+    expect(issue).toMatchObject({
+      rule: 'gateway-api-required',
+      problem: expect.stringContaining('gRPC or HTTP/2 to balance'),
+    });
   });
 
   test('looked at what waypoints keep', () => {

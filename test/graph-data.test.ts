@@ -46,6 +46,30 @@ function walletToLedger(platform: Platform, ledger: Props = {}, more: Partial<Ca
   return edgeOf(services, { ...calling(services[0].peer, services[1].peer), ...more });
 }
 
+describe('a call of ports for requests and for connections', () => {
+  const ports = { http: { port: 8080 }, db: { port: 5432, protocol: 'tcp' } } as const;
+  const edges = (platform: Platform) => {
+    const ledger = serviceOn(platform, 'ledger', { ports, serves: { timeout: '2s', retries: { attempts: 1 } } });
+    const wallet = serviceOn(platform, 'wallet');
+    return graphDataOf(graphOf([wallet, ledger], [calling(wallet.peer, ledger.peer)])).edges.map((edge) => [
+      edge.ports.map(({ name }) => name),
+      edge.timeout,
+      edge.tries,
+    ]);
+  };
+
+  test('is two edges, of which one has the timing of requests', () => {
+    expect(edges(sidecar)).toEqual([
+      [['http'], 2000, 2],
+      [['db'], undefined, 1],
+    ]);
+  });
+
+  test('is one edge where nobody sees requests', () => {
+    expect(edges({})).toEqual([[['http', 'db'], undefined, 1]]);
+  });
+});
+
 describe('the graph of a program', () => {
   test('has every environment with the mode of its mesh', () => {
     expect(sample().graph.environments).toEqual([

@@ -331,12 +331,43 @@ describe('what tokens need', () => {
     ['a set of keys', { keys: [{ kty: 'RSA', d: 'hush' }] }],
     ['a set of keys as text', '{"keys":[{"kty":"RSA","d":"hush"}]}'],
     ['an address with a password', 'https://me:hush@idp.example.com/keys'],
+    ['an address with a token', 'https://idp.example.com/keys?token=hush'],
   ])('refuses %s, and does not show it', (_, jwks) => {
     const issues = issuesOf(asking({ ...tokens, jwks: jwks as string }), sidecar);
     expect([issues.map(({ rule }) => rule), JSON.stringify(issues)]).toEqual([
       ['bad-url'],
       expect.not.stringContaining('hush'),
     ]);
+  });
+
+  test.each([['https://me:hush@idp.example.com/'], ['https://hush@idp.example.com/'], ['https://a/?api_key=hush']])(
+    'refuses the issuer %o, and does not show it',
+    (issuer) => {
+      const issues = issuesOf(asking({ ...tokens, issuer }), sidecar);
+      expect([issues.map(({ rule, path }) => [rule, path]), JSON.stringify(issues)]).toEqual([
+        [['bad-issuer', 'serves.jwt.issuer']],
+        expect.not.stringContaining('hush'),
+      ]);
+    },
+  );
+
+  test('takes an address of keys with a query that is no secret', () => {
+    const jwks = 'https://idp.example.com/keys?p=b2c_1_sign_in';
+    expect(rulesOf(asking({ ...tokens, jwks }), sidecar)).toEqual([]);
+  });
+
+  test.each([['*'], ['wallet*']])('refuses the audience %o, of which nothing stands for the rest', (audience) => {
+    expect(
+      issuesOf(asking({ ...tokens, audiences: [audience] }), sidecar).map(({ rule, path }) => [rule, path]),
+    ).toEqual([['claim-illegal', 'serves.jwt.audiences[0]']]);
+  });
+
+  test.each([['a*b'], ['*a*'], ['**']])('refuses the claim %o, in which a star is no rest', (scope) => {
+    expect(rulesOf(asking({ ...tokens, requires: { scope } }), sidecar)).toEqual(['claim-illegal']);
+  });
+
+  test.each([['*'], ['wallet.*'], ['*.read']])('takes the claim %o', (scope) => {
+    expect(rulesOf(asking({ ...tokens, requires: { scope: [scope, 'admin'] } }), sidecar)).toEqual([]);
   });
 
   test('refuses tokens for anybody', () => {

@@ -65,7 +65,7 @@ describe('the load balancer of a service', () => {
 describe('what load balancing is said to be', () => {
   test('refuses another algorithm', () => {
     expect(refusedPromise({ loadBalancing: 'leastConnections' })).toEqual([
-      "wrong-type serves.loadBalancing: 'leastConnections' is not what belongs here; give one of 'leastRequests', 'roundRobin', 'random'",
+      "wrong-type serves.loadBalancing: 'leastConnections' is not what belongs here; give one of 'leastRequests', 'roundRobin', 'random', or hashBy({ header: 'x-user' })",
     ]);
   });
 

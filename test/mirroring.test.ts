@@ -60,7 +60,7 @@ describe('a mirror', () => {
       }, sidecar),
     );
     expect(rules.map(({ name, mirrors }) => [name, mirrors])).toEqual([
-      ['http-x-user=a-to-cart-next', undefined],
+      ['http-x-user-to-cart-next', undefined],
       ['http', copies],
     ]);
   });

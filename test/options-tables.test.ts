@@ -4,18 +4,28 @@ import type { OptionKind } from '../lib/model/option-kinds.ts';
 import { readOptions } from '../lib/model/read-options.ts';
 import { autoscalingOptions } from '../lib/model/resolve-autoscaling.ts';
 import { bulkheadOptions } from '../lib/model/resolve-bulkhead.ts';
+import { containerOptions, sidecarOptions } from '../lib/model/resolve-containers.ts';
 import { environmentOptions } from '../lib/model/resolve-environment.ts';
+import { certManagerOptions, exposedPathOptions, exposeOptions } from '../lib/model/resolve-exposure.ts';
 import { faultOptions } from '../lib/model/resolve-faults.ts';
+import {
+  ingressClassOptions,
+  loadBalancerOptions,
+  platformGatewayOptions,
+  systemGatewayOptions,
+} from '../lib/model/resolve-gateway.ts';
 import { healthOptions } from '../lib/model/resolve-health.ts';
 import { hashOptions } from '../lib/model/resolve-load-balancing.ts';
 import { permissionOptions } from '../lib/model/resolve-permissions.ts';
 import { schedulingOptions, spreadOptions } from '../lib/model/resolve-placement.ts';
 import { platformOptions } from '../lib/model/resolve-platform.ts';
+import { servicePortOptions } from '../lib/model/resolve-ports.ts';
 import { servesOptions } from '../lib/model/resolve-promise.ts';
 import { rateLimitOptions } from '../lib/model/resolve-rate-limit.ts';
 import { retryBudgetOptions } from '../lib/model/resolve-retry-budget.ts';
 import { routeOptions } from '../lib/model/resolve-routes.ts';
 import { shutdownOptions } from '../lib/model/resolve-shutdown.ts';
+import { retentionOptions, stateOptions, stateVolumeOptions } from '../lib/model/resolve-state.ts';
 import { systemOptions } from '../lib/model/resolve-system.ts';
 import { mirrorOptions, versionOptions } from '../lib/model/resolve-targets.ts';
 import { serviceOptions } from '../lib/model/service-options.ts';
@@ -29,6 +39,19 @@ const tables: Readonly<Record<string, Readonly<Record<string, OptionKind>>>> = {
   service: serviceOptions,
   autoscaling: autoscalingOptions,
   health: healthOptions,
+  state: stateOptions,
+  stateVolume: stateVolumeOptions,
+  retention: retentionOptions,
+  container: containerOptions,
+  sidecar: sidecarOptions,
+  port: servicePortOptions,
+  expose: exposeOptions,
+  exposedPath: exposedPathOptions,
+  certManager: certManagerOptions,
+  gateway: platformGatewayOptions,
+  ingressClass: ingressClassOptions,
+  systemGateway: systemGatewayOptions,
+  loadBalancer: loadBalancerOptions,
   scheduling: schedulingOptions,
   serves: servesOptions,
   bulkhead: bulkheadOptions,

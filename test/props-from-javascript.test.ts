@@ -70,7 +70,10 @@ describe('never throws', () => {
   });
 
   test('whatever stands in a nested option', () => {
-    const nested = ['health', 'serves', 'autoscaling', 'shutdown', 'scheduling', 'config', 'files', 'ports'];
+    const nested = [
+      ...['health', 'serves', 'autoscaling', 'shutdown', 'scheduling', 'config', 'files', 'ports'],
+      ...['state', 'initContainers', 'sidecars'],
+    ];
     const props = fc.dictionary(fc.constantFrom(...nested), fc.dictionary(fc.string(), nonsense));
     fc.assert(fc.property(props, (given) => void problemsOf({ image, ...given })));
   });
@@ -203,7 +206,8 @@ describe('models', () => {
   });
 
   test.each([
-    ['a service', { peer: {} }, true],
+    ['a service', { peer: { kind: 'service', key: 'prod/a/b', name: 'b', ports: [] } }, true],
+    ['half a service', { peer: {} }, false],
     ['a foreigner', externalService('a', { host: 'a.example', port: 443 }), true],
     ['a construct', { node: { path: 'a/b' } }, true],
     ['a text', 'ledger', false],

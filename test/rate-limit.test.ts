@@ -39,6 +39,13 @@ describe('a rate limit', () => {
     expect(bucketOf(rateLimit)).toEqual(bucket);
   });
 
+  test('tells the analyzer that an EnvoyFilter is meant', () => {
+    expect(filterOf(limit, { annotations: { 'example.com/a': 'b' } })?.metadata.annotations).toEqual({
+      'example.com/a': 'b',
+      'galley.istio.io/analyze-suppress': 'IST0133',
+    });
+  });
+
   test('counts what may call, and what comes in', () => {
     const [patch] = filterOf(limit)?.spec.configPatches ?? [];
     expect(patch).toMatchObject({

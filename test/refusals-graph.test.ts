@@ -29,6 +29,33 @@ describe('a cycle of calls', () => {
     );
   });
 
+  test('says how the call that closes it is declared', () => {
+    const [issue] = issuesOf(cycle(true));
+    expect(issue?.remedy).toContain('such as addCall(orders, { essential: false })');
+  });
+
+  test('is broken by addCall of a call with options', () => {
+    const build = (system: System) => {
+      const cart = made(system, 'cart');
+      const orders = made(system, 'orders', { calls: [cart] });
+      cart.addCall(call(orders, { essential: false }));
+    };
+    expect(rulesOf(build)).toEqual([]);
+  });
+
+  test('of three that all call each other is said alike in every order of declaration', () => {
+    const declaring =
+      (...ids: readonly string[]) =>
+      (system: System) => {
+        const all = ids.map((id) => made(system, id));
+        for (const caller of all) for (const callee of all) if (caller !== callee) caller.addCall(callee);
+      };
+    const said = (...ids: readonly string[]) => issuesOf(declaring(...ids)).map(({ problem }) => problem);
+    expect(said('a', 'b', 'c')).toHaveLength(3);
+    expect(said('c', 'a', 'b')).toEqual(said('a', 'b', 'c'));
+    expect(said('b', 'c', 'a')).toEqual(said('a', 'b', 'c'));
+  });
+
   test('is fine where one of its calls is optional', () => {
     expect(rulesOf(cycle(false))).toEqual([]);
   });

@@ -75,7 +75,7 @@ describe('availability', () => {
 describe('C09: several pods on a volume that one node holds', () => {
   test('C09: refuses several replicas on one claim', () => {
     expect(refusalsOf({ files: { '/data': claim } })).toEqual([
-      "claim-shared-by-pods files['/data']: several pods mount one volume claim, which most storage gives to one node only; run one replica, or waive('claim-shared-by-pods', { reason: 'the volume is ReadWriteMany' })",
+      "claim-shared-by-pods files['/data']: several pods mount one volume claim, which most storage gives to one node only; run one replica, give each pod its own (state.volumes of a StatefulService), or waive('claim-shared-by-pods', { reason: 'the volume is ReadWriteMany' })",
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('C09: several pods on a volume that one node holds', () => {
     expect(
       refusalsOf({ files: { '/data': claim }, autoscaling: { minReplicas: 1, maxReplicas: 3 } }, { tier: 'staging' }),
     ).toEqual([
-      "claim-shared-by-pods files['/data']: several pods mount one volume claim, which most storage gives to one node only; run one replica, or waive('claim-shared-by-pods', { reason: 'the volume is ReadWriteMany' })",
+      "claim-shared-by-pods files['/data']: several pods mount one volume claim, which most storage gives to one node only; run one replica, give each pod its own (state.volumes of a StatefulService), or waive('claim-shared-by-pods', { reason: 'the volume is ReadWriteMany' })",
     ]);
   });
 

@@ -135,7 +135,7 @@ describe('the order of routes', () => {
   ];
   const specific = [
     'http-GET-/reports/2026/june',
-    'http-/reports/2026/june-x-user=tester',
+    'http-/reports/2026/june-x-user',
     'http-/reports/2026/june',
     'http-/a',
     'http-/reports/2026/*',
@@ -263,6 +263,22 @@ describe('refuses', () => {
     ['no header', 'header-illegal serves.routes[0].headers', { routes: [{ path: '/a', headers: {}, timeout: '3s' }] }],
   ])('%s', (_, expected, serves) => {
     expect(wrong(serves)).toContain(expected);
+  });
+
+  test.each<[string, object, string]>([
+    ['a path that is none', { path: 'x', timeout: '3s' }, 'path-illegal serves.routes[0].path'],
+    ['no path', {}, 'missing-option serves.routes[0].path'],
+  ])('%s once', (_, route, expected) => {
+    expect(wrong({ routes: [route] })).toEqual([expected]);
+  });
+
+  test('one header in two spellings, naming both', () => {
+    const routes = [{ path: '/a', headers: { 'X-A': 'a', 'x-a': 'b' }, timeout: '3s' }] as const;
+    const [issue] = issuesOf(cart({ routes }), sidecar);
+    expect([issue?.path, issue?.problem]).toEqual([
+      "serves.routes[0].headers['x-a']",
+      "is the same header as 'X-A': its name is read in small letters",
+    ]);
   });
 
   test('routes where ports speak tcp', () => {

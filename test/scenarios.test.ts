@@ -17,6 +17,8 @@ const shown = [
   ['full-service', 'no-mesh'],
   ['calling-services', 'no-mesh'],
   ['calling-services', 'ambient'],
+  ['keeping-services', 'no-mesh'],
+  ['exposed-services', 'ambient'],
   ['promising-services', 'sidecar'],
   ['promising-services', 'ambient'],
 ] as const;

@@ -141,6 +141,21 @@ describe('shown values', () => {
   });
 });
 
+describe('an address with a password', () => {
+  test.each<[string, unknown]>([
+    ['a text', 'https://me:hush@db.example.com/x'],
+    ['a text in a list', ['https://me:hush@db.example.com/x']],
+    ['a long text in an object', { url: `https://me:${'hush'.repeat(40)}@db.example.com/x` }],
+  ])('is not shown: %s', (_, value) => {
+    const shown = inspectValue(value);
+    expect([shown.includes('hush'), shown.includes('://…@db.example.com')]).toEqual([false, true]);
+  });
+
+  test('without one is shown', () => {
+    expect(inspectValue('https://db.example.com/a@b')).toBe("'https://db.example.com/a@b'");
+  });
+});
+
 describe('nearest', () => {
   const keys = ['image', 'replicas', 'port', 'memory', 'cpu'];
 

@@ -11,14 +11,12 @@ import { planFor } from '../../lib/output/plan.ts';
 import { publish } from '../../lib/output/publish.ts';
 import {
   beReached,
-  boundRunsAlongChains,
   breakCyclesAtOptionalCalls,
   needWhatIsAsCritical,
   outlastCallees,
-  repeatOnlyWhatMayRunTwice,
-  retryAtOneLayer,
 } from '../../lib/rules/graph-rules.ts';
 import { provePolicies } from '../../lib/rules/proof/prove.ts';
+import { boundRunsAlongChains, repeatOnlyWhatMayRunTwice, retryAtOneLayer } from '../../lib/rules/repeat-rules.ts';
 import { Clock } from './clock.ts';
 import { type Fleet, fleetOf } from './fleet.ts';
 

@@ -2,8 +2,10 @@ import { Construct, type IConstruct } from 'constructs';
 import { serviceEntryFor } from '../manifests/istio/service-entry.ts';
 import { workloadAuthorizationPolicyFor } from '../manifests/istio/workload-authorization-policy.ts';
 import { workloadNetworkPolicyFor } from '../manifests/kubernetes/workload-network-policy.ts';
-import type { AccessOptions, CallDeclaration, Callee } from '../model/call.ts';
-import { accessOptions, callOptions } from '../model/call-options.ts';
+import type { AccessOptions } from '../model/call.ts';
+import { accessOptions, callOptions, type ReadCallOptions } from '../model/call-options.ts';
+import { portOutside } from '../model/call-variables.ts';
+import { calleeText, isCallableService, isDeclaration, isForeigner } from '../model/callee.ts';
 import type { ExternalService } from '../model/foreigner.ts';
 import type { Issue } from '../model/issue.ts';
 import { objectNameFrom } from '../model/names.ts';
@@ -11,7 +13,8 @@ import type { Peer, WorkloadPeer } from '../model/peer.ts';
 import { readOptions } from '../model/read-options.ts';
 import { externalPeer } from '../model/resolve-peer.ts';
 import type { ServiceModel } from '../model/service.ts';
-import { type Caller, nameOfEnd, peerOf } from './peers.ts';
+import { inspectValue, isPlainObject } from '../support/plain.ts';
+import { type Caller, peerOf } from './peers.ts';
 import { nearestOf } from './recognise.ts';
 import { Registry } from './registry.ts';
 import { RenderedObject } from './rendered-object.ts';
@@ -24,27 +27,62 @@ interface DeclaringService extends IConstruct {
 }
 
 /** The edge from a service to a callee, with everything that follows from it. */
-export function declareCall(service: DeclaringService, declaration: CallDeclaration, path: string): void {
+export function declareCall(service: DeclaringService, declaration: Said, path: string): void {
   const registry = Registry.of(service);
+  const { callee, options: given } = flat(declaration);
+  const place = path === 'addCall' ? `addCall(${calleeText(callee)})` : path;
   const problems: Issue[] = [];
-  const options = readOptions(callOptions, declaration.options, path, problems);
+  const options = read(given, callee, place, problems);
   for (const problem of problems) registry.report(service.model.key, problem);
   registry.declare({
     declaredBy: service.model.key,
-    path: path === 'addCall' ? `addCall(${nameOfEnd(declaration.callee)})` : path,
+    path: place,
     caller: () => service.peer,
-    callee: (report) => peerOf(declaration.callee, report),
+    callee: (report) => peerOf(callee, report),
     options,
     accessOnly: false,
   });
-  if (isForeignWorkload(declaration.callee)) addWorkloadPolicies(declaration.callee);
-  if (isOutside(declaration.callee)) addServiceEntry(service, declaration.callee);
+  if (isForeignWorkload(callee)) addWorkloadPolicies(callee);
+  if (isOutside(callee)) addServiceEntry(service, callee);
+}
+
+/** A call as JavaScript users may have said it. */
+interface Said {
+  readonly callee: unknown;
+  readonly options: unknown;
+}
+
+/** `addCall(call(ledger, {…}))` is one call, with the options of both. */
+function flat({ callee, options }: Said): Said {
+  if (!isDeclaration(callee)) return { callee, options };
+  const inner = flat(callee);
+  if (!isPlainObject(options)) return { ...inner, options };
+  return isPlainObject(inner.options) ? { ...inner, options: { ...inner.options, ...options } } : inner;
+}
+
+/** The options of a call, and what is wrong with them for this callee. */
+function read(options: unknown, callee: unknown, path: string, problems: Issue[]): ReadCallOptions {
+  if (options !== undefined && !isPlainObject(options)) {
+    const problem = `${inspectValue(options)} is no object with the options of call(${calleeText(callee)}, …)`;
+    problems.push({ rule: 'wrong-type', path, problem, remedy: 'give an object with options, or leave it out' });
+    return {};
+  }
+  const known = readOptions(callOptions, options, path, problems);
+  if (isOutside(callee) && known.ports !== undefined) {
+    problems.push({
+      rule: 'unused-option',
+      path: `${path}.ports`,
+      problem: portOutside(callee),
+      remedy: 'leave it out',
+    });
+  }
+  return known;
 }
 
 /** Access for a foreigner, and nothing else. */
 export function allowCalls(service: DeclaringService, caller: Caller, access: AccessOptions): void {
   const registry = Registry.of(service);
-  const path = `allowCallsFrom(${nameOfEnd(caller)})`;
+  const path = `allowCallsFrom(${calleeText(caller)})`;
   const problems: Issue[] = [];
   const options = readOptions(accessOptions, access, path, problems);
   for (const problem of problems) registry.report(service.model.key, problem);
@@ -60,11 +98,11 @@ export function allowCalls(service: DeclaringService, caller: Caller, access: Ac
 }
 
 function isForeignWorkload(end: unknown): end is Construct {
-  return Construct.isConstruct(end) && !('peer' in end);
+  return Construct.isConstruct(end) && !isCallableService(end);
 }
 
-function isOutside(end: Callee): end is ExternalService {
-  return 'kind' in end && end.kind === 'externalService';
+function isOutside(end: unknown): end is ExternalService {
+  return isForeigner(end) && end.kind === 'externalService';
 }
 
 /** What the mesh is told of something outside, once for each system that calls it. */

@@ -8,8 +8,9 @@ import { MicroService } from './micro-service.ts';
 export interface MeshedServiceProps extends Omit<MicroServiceProps, 'mesh'> {}
 
 /**
- * A service that relies on the platform's mesh. Where `serves` says nothing else it promises a timeout of 15 seconds, two
- * retries of what never reached the program, and, where there is more than one endpoint, ejection after five errors.
+ * A service that relies on the platform's mesh. Where `serves` says nothing else it promises a timeout of 15 seconds and two
+ * retries of what never reached the program, if one of its ports carries requests, and, where there is more than one
+ * endpoint, ejection after five errors.
  *
  * @example
  * new MeshedService(this, 'storefront', { image: 'registry.example.com/bycoin/storefront', port: 8080, cpu: '250m', memory: '256Mi', calls: [wallet] });

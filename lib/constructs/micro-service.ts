@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { type ExposureRole, exposureManifests, oneExposure } from '../manifests/exposure-manifests.ts';
 import { serviceManifests } from '../manifests/service-manifests.ts';
-import { type AccessOptions, type Callee, type CallOptions, call } from '../model/call.ts';
+import { type AccessOptions, type CallDeclaration, type Callee, type CallOptions, call } from '../model/call.ts';
 import { isCallee, isDeclaration } from '../model/callee.ts';
 import type { ServicePeer } from '../model/peer.ts';
 import { resolveService } from '../model/resolve-service.ts';
@@ -15,7 +16,7 @@ import { absentObject, addManifests, RenderedObject } from './rendered-object.ts
 import { System, standInEnvironment } from './system.ts';
 
 /** Names of what a service may become: what {@link MicroService.object} takes. */
-export type ServiceObjectRole = keyof typeof serviceManifests;
+export type ServiceObjectRole = keyof typeof serviceManifests | ExposureRole;
 
 /**
  * One service: a program in a container that serves, calls, or both. Takes every feature; with nothing said about
@@ -57,8 +58,11 @@ export class MicroService extends Construct {
       else if (isCallee(entry)) declareCall(this, call(entry), `calls[${index}]`);
     }
     // Outside any chart an ApiObject cannot stand; the issue about the missing system says what to do.
-    if (this.node.scopes.some((scope) => Chart.isChart(scope))) addManifests(this, serviceManifests, this.model);
-    this.node.defaultChild = this.node.tryFindChild('Deployment');
+    if (this.node.scopes.some((scope) => Chart.isChart(scope))) {
+      addManifests(this, serviceManifests, this.model);
+      addManifests(this, exposureManifests(this.model), this.model);
+    }
+    this.node.defaultChild = this.node.tryFindChild(this.model.state === undefined ? 'Deployment' : 'StatefulSet');
   }
 
   /** Its end of every call. */
@@ -74,12 +78,13 @@ export class MicroService extends Construct {
    */
   object(role: ServiceObjectRole): RenderedObject {
     const object = this.node.tryFindChild(role);
-    return RenderedObject.isRenderedObject(object) ? object : absentObject(this, role, serviceManifests);
+    if (RenderedObject.isRenderedObject(object)) return object;
+    return absentObject(this, role, { ...serviceManifests, ...oneExposure });
   }
 
   /** A call that the `calls` prop cannot say, since the callee is made later: for cycles. */
-  addCall(callee: Callee, options: CallOptions = {}): void {
-    declareCall(this, call(callee, options), 'addCall');
+  addCall(callee: Callee | CallDeclaration, options: CallOptions = {}): void {
+    declareCall(this, { callee, options }, 'addCall');
   }
 
   /** Grants access to a foreigner and nothing else: both ends get their policies, the caller no variable. */

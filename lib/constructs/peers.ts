@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
-import type { CallableService, Callee } from '../model/call.ts';
+import type { CallableService } from '../model/call.ts';
+import { isCallableService, isForeigner } from '../model/callee.ts';
 import type { ClusterService } from '../model/foreigner.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Peer } from '../model/peer.ts';
@@ -11,19 +12,17 @@ import { workloadPeer } from './workload-peer.ts';
 export type Caller = CallableService | ClusterService | IConstruct;
 
 /** One end of a call, whatever it was named by; asked when the graph is built. */
-export function peerOf(end: Callee | Caller, report: (issue: Issue) => void): Peer | undefined {
-  if (isCallable(end)) return end.peer;
+export function peerOf(end: unknown, report: (issue: Issue) => void): Peer | undefined {
+  if (isCallableService(end)) return end.peer;
+  if (Construct.isConstruct(end)) return workloadPeer(end, report);
   const problems: Issue[] = [];
-  const peer = foreignPeer(end, problems, report);
+  const peer = foreignPeer(end, problems);
   for (const problem of problems) report(problem);
   return peer;
 }
 
-function foreignPeer(end: unknown, problems: Issue[], report: (issue: Issue) => void): Peer | undefined {
-  if (Construct.isConstruct(end)) return workloadPeer(end, report);
-  const kind = typeof end === 'object' && end !== null && 'kind' in end ? end.kind : undefined;
-  if (kind === 'externalService') return externalPeer(end as Parameters<typeof externalPeer>[0], problems);
-  if (kind === 'clusterService') return knownClusterPeer(end as ClusterService, problems);
+function foreignPeer(end: unknown, problems: Issue[]): Peer | undefined {
+  if (isForeigner(end)) return end.kind === 'externalService' ? externalPeer(end, problems) : knownPeer(end, problems);
   problems.push({
     rule: 'not-callable',
     path: '',
@@ -34,20 +33,8 @@ function foreignPeer(end: unknown, problems: Issue[], report: (issue: Issue) => 
 }
 
 /** What a contract does not have is said once, and not judged any further. */
-function knownClusterPeer(service: ClusterService, problems: Issue[]): Peer | undefined {
+function knownPeer(service: ClusterService, problems: Issue[]): Peer | undefined {
   if (service.problem === undefined) return clusterPeer(service, problems);
   problems.push(service.problem);
   return undefined;
-}
-
-function isCallable(end: unknown): end is CallableService {
-  return typeof end === 'object' && end !== null && 'peer' in end && typeof end.peer === 'object';
-}
-
-/** How messages name one end before it is resolved. */
-export function nameOfEnd(end: unknown): string {
-  if (isCallable(end)) return end.peer.name;
-  if (Construct.isConstruct(end)) return end.node.id;
-  const named = end as { readonly name?: unknown; readonly options?: { readonly name?: unknown } } | undefined;
-  return String(named?.name ?? named?.options?.name ?? inspectValue(end));
 }

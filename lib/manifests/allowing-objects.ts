@@ -18,6 +18,7 @@ export function allowingObjects(call: Call, graph: CallGraph): readonly string[]
   return [
     ...egressScopeOf(call, graph),
     ...networkPolicyOf(caller, graph),
+    ...ownGatewayPolicyOf(caller, service),
     ...(service !== undefined && goesThroughWaypoint(call, graph) ? waypointObjects(service) : []),
     ...networkPolicyOf(callee, graph),
     ...authorizationPolicyOf(call, graph),
@@ -40,6 +41,13 @@ function networkPolicyOf(end: Peer, graph: CallGraph): readonly string[] {
     return [`NetworkPolicy ${end.namespace}/${end.host}`];
   const service = end.kind === 'service' ? graph.serviceOf(end.key) : undefined;
   return service === undefined ? [] : [named(serviceManifests.NetworkPolicy, service)];
+}
+
+/** A gateway of the callee's own system has a policy of ours; others have their platform's. */
+function ownGatewayPolicyOf(caller: Peer, callee: ServiceModel | undefined): readonly string[] {
+  const { gateway, namespace } = callee?.system ?? {};
+  if (callee === undefined || gateway?.peer.key !== caller.key || gateway.peer.namespace !== namespace) return [];
+  return [named(systemManifests.GatewayNetworkPolicy, callee.system)];
 }
 
 function waypointObjects(service: ServiceModel): readonly string[] {

@@ -1,7 +1,8 @@
 import type { Call, TightenedPromise } from '../model/call.ts';
-import { allKeptFor } from '../model/chains.ts';
+import { isGateway } from '../model/gateway.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { GraphEdge } from '../model/graph-data.ts';
+import { allKeptFor } from '../model/kept.ts';
 import { isLayer7 } from '../model/peer.ts';
 import type { PlatformModel } from '../model/platform.ts';
 import type { SystemModel } from '../model/system.ts';
@@ -52,9 +53,9 @@ function longest(bounds: readonly (number | undefined)[]): number | undefined {
  * Gateways route by rules of their own and metrics are scraped from pods: what services promise to each other does not
  * bind them. In ambient mode nor does what this program knows bind the waypoint of somebody else.
  */
-function isOwnMatter({ caller, callee }: Call, { gateways, metrics, mesh }: PlatformModel): boolean {
-  if (metrics?.key === caller.key || gateways.some(({ key }) => key === caller.key)) return true;
-  return mesh?.mode === 'ambient' && callee.kind === 'clusterService' && callee.inMesh;
+function isOwnMatter({ caller, callee }: Call, platform: PlatformModel): boolean {
+  if (platform.metrics?.key === caller.key || isGateway(caller, platform)) return true;
+  return platform.mesh?.mode === 'ambient' && callee.kind === 'clusterService' && callee.inMesh;
 }
 
 /** Whether a proxy sees the call's requests: the caller's own with sidecars, the callee's waypoint in ambient mode. */

@@ -1,8 +1,9 @@
 import type { Call } from '../model/call.ts';
 import type { EnvironmentModel } from '../model/environment.ts';
+import { isGateway } from '../model/gateway.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { GraphData, GraphEdge, GraphNode, GraphPort, PlatformRole } from '../model/graph-data.ts';
-import type { Peer } from '../model/peer.ts';
+import { isLayer7, type Peer } from '../model/peer.ts';
 import type { SystemModel } from '../model/system.ts';
 import { deepFreeze } from '../support/freeze.ts';
 import { byCodeUnit } from '../support/order.ts';
@@ -38,7 +39,7 @@ function dataOf(graph: CallGraph): GraphData {
     if (system === undefined) continue;
     addNode(call.caller, system.environment);
     addNode(call.callee, system.environment);
-    edges.push(edgeOf(call, system, graph));
+    edges.push(...edgesOf(call, system, graph));
   }
   return deepFreeze({
     environments: [...environments.values()]
@@ -93,14 +94,24 @@ function nodeOf(peer: Peer, environment: EnvironmentModel, known: Known): GraphN
   };
 }
 
-function rolesOf({ key }: Peer, { platform }: EnvironmentModel): readonly PlatformRole[] {
-  const { gateways, metrics, telemetry } = platform;
-  const named: readonly (readonly [PlatformRole, readonly (Peer | undefined)[]])[] = [
-    ['gateway', gateways],
-    ['metrics', [metrics]],
-    ['telemetry', [telemetry]],
+function rolesOf(peer: Peer, { platform }: EnvironmentModel): readonly PlatformRole[] {
+  const { metrics, telemetry } = platform;
+  const named: readonly (readonly [PlatformRole, Peer | undefined])[] = [
+    ['metrics', metrics],
+    ['telemetry', telemetry],
   ];
-  return named.filter(([, peers]) => peers.some((peer) => peer?.key === key)).map(([role]) => role);
+  const roles = named.filter(([, other]) => other?.key === peer.key).map(([role]) => role);
+  return isGateway(peer, platform) ? ['gateway', ...roles] : roles;
+}
+
+/** One edge; two where it is requests that are timed on some of its ports, and connections, which nobody times, on others. */
+function edgesOf(call: Call, system: SystemModel, graph: CallGraph): readonly GraphEdge[] {
+  const ofRequests = call.ports.filter(({ protocol }) => isLayer7(protocol));
+  const whole = edgeOf(call, system, graph);
+  if (ofRequests.length === 0 || ofRequests.length === call.ports.length) return [whole];
+  const others = edgeOf({ ...call, ports: call.ports.filter((port) => !ofRequests.includes(port)) }, system, graph);
+  if (others.timeout === whole.timeout && others.tries === whole.tries) return [whole];
+  return [edgeOf({ ...call, ports: ofRequests }, system, graph), others];
 }
 
 function edgeOf(call: Call, system: SystemModel, graph: CallGraph): GraphEdge {

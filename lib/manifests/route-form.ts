@@ -13,9 +13,15 @@ export function requestPorts(service: ServiceModel): readonly PortModel[] {
 /** Calls of a service that ask for less than it promises: each caller's own proxy can keep that, a waypoint cannot. */
 export function tightenedCalls(service: ServiceModel, graph: CallGraph): readonly Call[] {
   if (service.system.environment.platform.mesh?.mode !== 'sidecar') return [];
-  return graph
-    .callersOf(service.peer.key)
-    .filter(({ tightens, sentBy }) => tightens !== undefined && sentBy === undefined);
+  const byCaller = new Map<string, Call>();
+  for (const call of graph.callersOf(service.peer.key)) {
+    if (call.tightens === undefined || call.sentBy !== undefined) continue;
+    const known = byCaller.get(call.caller.key);
+    // What a caller tightens is the same on all its edges; its routes are for all ports that it uses.
+    const ports = known === undefined ? call.ports : [...new Set([...known.ports, ...call.ports])];
+    byCaller.set(call.caller.key, { ...call, ports });
+  }
+  return [...byCaller.values()];
 }
 
 /** The object that holds a service's routes; never two kinds for one host, of which Istio would take the first it finds. */

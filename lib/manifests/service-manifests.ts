@@ -1,3 +1,4 @@
+import { peersServiceName } from '../model/callee-hosts.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { httpRouteFor } from './gateway-api/http-route.ts';
 import { authorizationPolicyFor } from './istio/authorization-policy.ts';
@@ -11,17 +12,21 @@ import { configMapFor } from './kubernetes/config-map.ts';
 import { deploymentFor } from './kubernetes/deployment.ts';
 import { horizontalPodAutoscalerFor } from './kubernetes/horizontal-pod-autoscaler.ts';
 import { networkPolicyFor } from './kubernetes/network-policy.ts';
+import { peersServiceFor } from './kubernetes/peers-service.ts';
 import { podDisruptionBudgetFor } from './kubernetes/pod-disruption-budget.ts';
 import { podsServiceFor } from './kubernetes/pods-service.ts';
 import { roleFor } from './kubernetes/role.ts';
 import { roleBindingFor } from './kubernetes/role-binding.ts';
 import { serviceFor } from './kubernetes/service.ts';
 import { serviceAccountFor } from './kubernetes/service-account.ts';
+import { statefulSetFor } from './kubernetes/stateful-set.ts';
 import type { ManifestTable } from './manifest-entry.ts';
+import { suppressed } from './suppressed.ts';
 
 const name = (service: ServiceModel) => service.name;
 const always = () => true;
 const serves = (service: ServiceModel) => service.ports.length > 0;
+const keeps = (service: ServiceModel) => service.state !== undefined;
 const meshMode = (service: ServiceModel) =>
   service.inMesh ? service.system.environment.platform.mesh?.mode : undefined;
 
@@ -47,7 +52,10 @@ export const serviceManifests = {
     kind: 'ConfigMap',
     name: (service) => `${service.name}-files`,
     hashedName: true,
-    when: (service) => service.files.some((file) => file.kind === 'content' || file.kind === 'binary'),
+    when: (service) =>
+      [service, ...service.containers].some(({ files }) =>
+        files.some((file) => file.kind === 'content' || file.kind === 'binary'),
+      ),
     render: configMapFor,
   },
   Role: {
@@ -72,13 +80,21 @@ export const serviceManifests = {
     when: (service) => !service.inMesh && service.ports.some(({ protocol }) => protocol === 'grpc'),
     render: podsServiceFor,
   },
-  Deployment: { apiVersion: 'apps/v1', kind: 'Deployment', name, when: always, render: deploymentFor },
+  PeersService: { apiVersion: 'v1', kind: 'Service', name: peersServiceName, when: keeps, render: peersServiceFor },
+  Deployment: {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    name,
+    when: (service) => service.state === undefined,
+    render: suppressed(deploymentFor),
+  },
+  StatefulSet: { apiVersion: 'apps/v1', kind: 'StatefulSet', name, when: keeps, render: suppressed(statefulSetFor) },
   HorizontalPodAutoscaler: {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     name,
     when: (service) => service.autoscaling !== undefined,
-    render: horizontalPodAutoscalerFor,
+    render: suppressed(horizontalPodAutoscalerFor),
   },
   AuthorizationPolicy: {
     apiVersion: 'security.istio.io/v1',

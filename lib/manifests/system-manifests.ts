@@ -1,5 +1,6 @@
 import type { SystemModel } from '../model/system.ts';
 import { waypointFor } from './gateway-api/waypoint.ts';
+import { gatewayManifests } from './gateway-manifests.ts';
 import { denyAllFor } from './istio/deny-all.ts';
 import { peerAuthenticationFor } from './istio/peer-authentication.ts';
 import { defaultDenyFor } from './kubernetes/default-deny.ts';
@@ -7,6 +8,7 @@ import { namespaceFor } from './kubernetes/namespace.ts';
 import { waypointConfigMapFor } from './kubernetes/waypoint-config-map.ts';
 import { waypointNetworkPolicyFor } from './kubernetes/waypoint-network-policy.ts';
 import type { ManifestTable } from './manifest-entry.ts';
+import { suppressed } from './suppressed.ts';
 
 const always = () => true;
 const mesh = (system: SystemModel) => system.environment.platform.mesh;
@@ -61,6 +63,7 @@ export const systemManifests = {
     kind: 'NetworkPolicy',
     name: () => 'waypoint',
     when: (system) => mesh(system)?.mode === 'ambient',
-    render: waypointNetworkPolicyFor,
+    render: suppressed(waypointNetworkPolicyFor),
   },
+  ...gatewayManifests,
 } satisfies ManifestTable<SystemModel>;

@@ -1,14 +1,18 @@
+import { byCodeUnit } from '../support/order.ts';
 import { inspectValue } from '../support/plain.ts';
 import type { Call, TightenedPromise } from './call.ts';
 import type { ReadCallOptions } from './call-options.ts';
 import { variablesFor } from './call-variables.ts';
+import { Edges, usesOf } from './edges.ts';
+import { entrancesOf } from './entrances.ts';
+import { ForeignEnds } from './foreign-ends.ts';
 import type { CallGraph } from './graph.ts';
 import type { Issue } from './issue.ts';
 import { isLayer7, type Peer } from './peer.ts';
 import type { PortModel } from './ports.ts';
 import { retriesModel } from './resolve-retries.ts';
 import type { ServiceModel } from './service.ts';
-import { targetCalls, widened } from './target-calls.ts';
+import { targetCalls } from './target-calls.ts';
 
 /** An edge as it was declared, by a caller's `calls`, `addCall`, or a callee's `allowCallsFrom`. */
 export interface EdgeDeclaration {
@@ -31,7 +35,8 @@ type Problem = { readonly key: string; readonly issue: Issue };
 /** Builds the graph of calls: what was declared, and what the platforms' own callers and callees need. */
 export function buildGraph(services: readonly ServiceModel[], declarations: readonly EdgeDeclaration[]): CallGraph {
   const problems: Problem[] = [];
-  const calls = new Map<string, { readonly call: Call; readonly declaration: EdgeDeclaration | undefined }>();
+  const edges = new Edges();
+  const foreigners = new ForeignEnds(services);
   for (const declaration of declarations) {
     const report = (rule: string, problem: string, remedy: string) =>
       problems.push({ key: declaration.declaredBy, issue: { rule, path: declaration.path, problem, remedy } });
@@ -42,37 +47,23 @@ export function buildGraph(services: readonly ServiceModel[], declarations: read
     const call =
       caller === undefined || callee === undefined ? undefined : callFor(caller, callee, declaration, report);
     if (call === undefined) continue;
-    const edge = `${call.caller.key} ${call.callee.key}`;
-    const known = calls.get(edge);
-    if (known !== undefined && !known.call.accessOnly && !call.accessOnly && !agree(known.call, call)) {
+    for (const { rule, problem, remedy } of foreigners.problemsOf(call)) report(rule, problem, remedy);
+    const declared = call.accessOnly ? [] : edges.declaredBetween(call);
+    if (declared.some((known) => agree(known, call))) continue;
+    const [other] = declared;
+    if (other !== undefined && !mayStandBeside(other, call, declared)) {
       report(
         'call-declared-twice',
-        `the call from ${call.caller.name} to ${call.callee.name} is declared here and at ${known.declaration?.path} with other options`,
-        'declare it once, or give both the same options',
+        `the call from ${call.caller.name} to ${call.callee.name} is declared here and at ${other.path} with other options`,
+        'declare it once, or give both the same options; only ports, methods and paths may differ',
       );
+      continue;
     }
-    if (known === undefined || known.call.accessOnly) calls.set(edge, { call, declaration });
+    edges.add(call);
   }
-  for (const call of services.flatMap(platformCalls)) {
-    const edge = `${call.caller.key} ${call.callee.key}`;
-    if (!calls.has(edge)) calls.set(edge, { call, declaration: undefined });
-  }
-  for (const call of targetCalls(
-    services,
-    Array.from(calls.values(), ({ call }) => call),
-  )) {
-    const edge = `${call.caller.key} ${call.callee.key}`;
-    const known = calls.get(edge);
-    calls.set(
-      edge,
-      known === undefined ? { call, declaration: undefined } : { ...known, call: widened(known.call, call) },
-    );
-  }
-  return graphOf(
-    services,
-    [...calls.values()].map(({ call }) => call),
-    problems,
-  );
+  for (const call of services.flatMap((service) => [...platformCalls(service), ...peerCalls(service)])) edges.add(call);
+  for (const call of targetCalls(services, edges.all())) edges.add(call);
+  return graphOf(services, edges.all(), problems);
 }
 
 /** A graph of given calls, indexed by both ends. */
@@ -115,7 +106,9 @@ function indexBy(
     if (list === undefined) index.set(key(call), [call]);
     else list.push(call);
   }
-  for (const list of index.values()) list.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  // Edges between the same ends are few: what they use is compared only then.
+  for (const list of index.values())
+    list.sort((a, b) => byCodeUnit(order(a), order(b)) || byCodeUnit(usesOf(a), usesOf(b)));
   return index;
 }
 
@@ -126,7 +119,11 @@ function callFor(
   report: (rule: string, problem: string, remedy: string) => void,
 ): Call | undefined {
   if (caller.key === callee.key) {
-    report('call-to-itself', `${caller.name} calls itself`, 'remove the call; a program reaches itself on localhost');
+    report(
+      'call-to-itself',
+      `${caller.name} calls itself`,
+      'remove the call: a program reaches itself on localhost, and its other pods by state: { peers: true }',
+    );
     return undefined;
   }
   if ('environment' in caller && 'environment' in callee && caller.environment !== callee.environment) {
@@ -200,9 +197,15 @@ function platformCalls(service: ServiceModel): readonly Call[] {
     ports.length === 0 ? [] : [accessOf(caller, callee, ports)];
   return [
     ...gateways.flatMap((gateway) => access(gateway, service.peer, requests)),
+    ...entrancesOf(service).flatMap(({ peer, ports }) => access(peer, service.peer, ports)),
     ...(metrics === undefined ? [] : access(metrics, service.peer, scraped.length > 0 ? scraped : requests)),
     ...(telemetry === undefined ? [] : access(service.peer, telemetry, telemetry.ports)),
   ];
+}
+
+/** Pods that keep state call each other by their own names: nothing of a promise is between them. */
+function peerCalls({ state, peer }: ServiceModel): readonly Call[] {
+  return state?.peers === true && peer.ports.length > 0 ? [accessOf(peer, peer, peer.ports)] : [];
 }
 
 /** A call that opens the way and configures nothing. */
@@ -233,7 +236,13 @@ function tightenedOf({ timeout, retries }: ReadCallOptions): TightenedPromise | 
 }
 
 function agree(one: Call, other: Call): boolean {
-  const facts = ({ ports, variables, essential, methods, paths, tightens }: Call) =>
-    JSON.stringify([ports.map((port) => port.name), variables, essential, methods, paths, tightens]);
-  return facts(one) === facts(other);
+  return usesOf(one) === usesOf(other) && restOf(one) === restOf(other) && variablesOf(one) === variablesOf(other);
 }
+
+/** A caller may use one callee in several ways: each is an edge of its own. All else is said once. */
+function mayStandBeside(one: Call, call: Call, declared: readonly Call[]): boolean {
+  return restOf(one) === restOf(call) && declared.every((known) => usesOf(known) !== usesOf(call));
+}
+
+const restOf = ({ essential, tightens }: Call) => JSON.stringify([essential, tightens]);
+const variablesOf = ({ variables }: Call) => JSON.stringify(variables);

@@ -1,5 +1,5 @@
 import type { AccessOptions, CallOptions, VariableOptions } from './call.ts';
-import { either, filledListOf, flag, listOf, off, oneOf, required, text } from './option-kinds.ts';
+import { either, filledListOf, flag, off, oneOf, required, text } from './option-kinds.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 import { methodsKind } from './request-kinds.ts';
 import { requestPath } from './request-path.ts';
@@ -13,9 +13,15 @@ const variableOptions = {
 
 const variable = optionsOf(variableOptions);
 
+const oneVariable = either<string | VariableOptions>(
+  'a name, or an object with name and format',
+  { when: (value) => typeof value === 'string', kind: text },
+  { when: (value) => typeof value === 'object' && value !== null, kind: variable as never },
+);
+
 /** Options of `allowCallsFrom`. */
 export const accessOptions = {
-  ports: listOf(text),
+  ports: filledListOf(text),
   methods: methodsKind,
   paths: filledListOf(requestPath),
 } satisfies OptionsTable<AccessOptions>;
@@ -27,10 +33,10 @@ export const callOptions = {
   timeout: timeoutKind,
   retries: retriesKind,
   variable: either<NonNullable<CallOptions['variable']>>(
-    'a name, an object with name and format, a list of such objects, or false',
+    'a name, an object with name and format, a list of them, or false',
     { when: (value) => value === false, kind: off },
     { when: (value) => typeof value === 'string', kind: text },
-    { when: Array.isArray, kind: listOf(variable) as never },
+    { when: Array.isArray, kind: filledListOf(oneVariable) as never },
     { when: (value) => typeof value === 'object' && value !== null, kind: variable as never },
   ),
 } satisfies OptionsTable<CallOptions>;

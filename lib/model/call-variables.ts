@@ -1,7 +1,8 @@
 import { inspectValue } from '../support/plain.ts';
 import type { CallOptions, CallVariable, VariableOptions } from './call.ts';
+import { isOverPods, podsHost } from './callee-hosts.ts';
 import { environmentVariableName } from './names.ts';
-import { clusterHost, type Peer } from './peer.ts';
+import { clusterHost, type ExternalPeer, type Peer } from './peer.ts';
 import type { PortModel } from './ports.ts';
 
 /** Where a callee is addressed: scheme, host and port. */
@@ -21,12 +22,26 @@ export function variablesFor(
 ): readonly CallVariable[] {
   const { variable } = options;
   if (variable === false) return [];
-  if (variable === undefined) return defaultVariables(caller, callee, ports);
+  if (variable === undefined) return defaultVariables(callee, ports);
   const wanted = Array.isArray(variable)
-    ? (variable as readonly VariableOptions[])
+    ? (variable as readonly (string | VariableOptions)[])
     : [variable as string | VariableOptions];
   return wanted.flatMap((entry) => {
-    const { name, format = 'url', port } = typeof entry === 'string' ? { name: entry } : entry;
+    const {
+      name,
+      format = 'url',
+      port,
+    }: Partial<VariableOptions> = typeof entry === 'string' ? { name: entry } : entry;
+    if (name === undefined) return []; // said where it was read
+    if (taken.includes(name)) {
+      report(
+        'variable-reserved',
+        `${inspectValue(name)} means something else to every program, that of ${caller.name} too`,
+        `give the address of ${callee.name} a variable of its own, such as ${environmentVariableName(callee.name)}_URL`,
+      );
+    }
+    if (callee.kind === 'externalService' && port !== undefined)
+      report('unused-option', `variable.port: ${portOutside(callee)}`, 'leave it out');
     const used = port === undefined ? ports[0] : ports.find((candidate) => candidate.name === port);
     if (callee.kind !== 'externalService' && used === undefined) {
       report(
@@ -36,42 +51,38 @@ export function variablesFor(
       );
       return [];
     }
-    return [{ name, value: written(addressOf(caller, callee, used), format) }];
+    return [{ name, value: written(addressOf(callee, used), format) }];
   });
 }
 
-function defaultVariables(caller: Peer, callee: Peer, ports: readonly PortModel[]): readonly CallVariable[] {
+/** What images and Kubernetes itself give to programs. */
+const taken = ['PATH', 'HOME', 'HOSTNAME'];
+
+/** What is wrong with naming a port of something outside, which has one. */
+export function portOutside({ name }: Pick<ExternalPeer, 'name'>): string {
+  return `${name} is outside and has one port, which has no name`;
+}
+
+function defaultVariables(callee: Peer, ports: readonly PortModel[]): readonly CallVariable[] {
   const prefix = environmentVariableName(callee.name);
   if (callee.kind === 'externalService')
-    return [{ name: `${prefix}_URL`, value: written(addressOf(caller, callee, undefined), 'url') }];
+    return [{ name: `${prefix}_URL`, value: written(addressOf(callee, undefined), 'url') }];
   return ports.map((port, index) => ({
     name: index === 0 ? `${prefix}_URL` : `${prefix}_${environmentVariableName(port.name)}_URL`,
-    value: written(addressOf(caller, callee, port), 'url'),
+    value: written(addressOf(callee, port), 'url'),
   }));
 }
 
-function addressOf(caller: Peer, callee: Peer, port: PortModel | undefined): Address {
+function addressOf(callee: Peer, port: PortModel | undefined): Address {
   if (callee.kind === 'externalService') {
     return { scheme: schemes[callee.protocol], host: callee.host, port: callee.port };
   }
   if (port === undefined) throw new Error(`a port of ${callee.key} is needed`);
-  // Without a mesh one HTTP/2 connection to the Service's address would stay on one pod: clients balance themselves, over
-  // the pods' own addresses (cases.md C18).
-  if (port.protocol === 'grpc' && callee.kind === 'service' && !(meshed(caller) && callee.inMesh)) {
-    return {
-      scheme: 'dns:///',
-      host: clusterHost({ host: `${callee.host}-pods`, namespace: callee.namespace }),
-      port: port.port,
-    };
-  }
+  if (isOverPods(callee, port)) return { scheme: schemes.grpc, host: podsHost(callee), port: port.port };
   return { scheme: schemes[port.protocol], host: clusterHost(callee), port: port.servicePort };
 }
 
 const schemes = { http: 'http://', https: 'https://', http2: 'http://', grpc: 'dns:///', tcp: 'tcp://' } as const;
-
-function meshed(peer: Peer): boolean {
-  return peer.kind !== 'externalService' && peer.inMesh;
-}
 
 function written({ scheme, host, port }: Address, format: NonNullable<VariableOptions['format']>): string {
   switch (format) {

@@ -37,11 +37,12 @@ export interface CallOptions {
    */
   readonly ports?: readonly string[] | undefined;
   /**
-   * Name and form of the variable that holds the callee's address; `false` for none.
+   * Name and form of the variable that holds the callee's address, or several of them; `false` for none. A name alone is
+   * the URL of the first port that is called: name `port` for another.
    *
    * @default - `<NAME>_URL` as a URL with scheme, for each further port `<NAME>_<PORT>_URL`
    */
-  readonly variable?: string | VariableOptions | readonly VariableOptions[] | false | undefined;
+  readonly variable?: string | VariableOptions | readonly (string | VariableOptions)[] | false | undefined;
   /**
    * Whether the caller cannot serve without it. A call that it can do without (`essential: false`) may close a cycle,
    * and may go to a callee of lower criticality.
@@ -122,6 +123,11 @@ export interface Call {
   readonly tightens: TightenedPromise | undefined;
   /** Key of the service whose address the caller uses, where that sends requests on to this callee. */
   readonly sentBy: string | undefined;
+}
+
+/** Whether pods of one service call each other, each by its own name: past the Service object, and whatever stands before it. */
+export function isAmongPeers({ caller, callee }: Pick<Call, 'caller' | 'callee'>): boolean {
+  return caller.key === callee.key;
 }
 
 /** What one caller tightens of a promise; `undefined` members are the callee's own. Milliseconds. */

@@ -1,4 +1,6 @@
-import type { CallDeclaration, Callee } from './call.ts';
+import { inspectValue } from '../support/plain.ts';
+import type { CallableService, CallDeclaration, Callee } from './call.ts';
+import type { ClusterService, ExternalService } from './foreigner.ts';
 import { kindOf } from './option-kinds.ts';
 
 /** What `calls` may hold; who it is, is found out when the graph is built. */
@@ -10,21 +12,43 @@ export const calleeKind = kindOf<Callee | CallDeclaration>(
 
 /** Whether something can be called: a service of any copy of this package, a foreigner, or a construct that may own pods. */
 export function isCallee(value: unknown): value is Callee {
-  if (typeof value !== 'object' || value === null) return false;
-  const { peer, kind, node } = value as { readonly peer?: unknown; readonly kind?: unknown; readonly node?: unknown };
-  if (typeof peer === 'object' && peer !== null) return true;
-  if (kind === 'externalService' || kind === 'clusterService') return true;
-  return typeof node === 'object' && node !== null && typeof (node as { readonly path?: unknown }).path === 'string';
+  if (isCallableService(value) || isForeigner(value)) return true;
+  const { node } = membersOf(value);
+  return typeof membersOf(node)['path'] === 'string';
+}
+
+/** Whether something is a service of any copy of this package. */
+export function isCallableService(value: unknown): value is CallableService {
+  const { kind, key, name, ports } = membersOf(membersOf(value)['peer']);
+  if (typeof kind !== 'string' || typeof key !== 'string' || typeof name !== 'string') return false;
+  return kind === 'externalService' || Array.isArray(ports);
+}
+
+/** Whether something was made by `externalService(…)` or `clusterService(…)`. */
+export function isForeigner(value: unknown): value is ExternalService | ClusterService {
+  const { kind } = membersOf(value);
+  return (kind === 'externalService' || kind === 'clusterService') && 'options' in membersOf(value);
 }
 
 /** Whether something was made by `call(…)` of what can be called. */
 export function isDeclaration(value: unknown): value is CallDeclaration {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    value.kind === 'call' &&
-    'callee' in value &&
-    isCallee(value.callee)
-  );
+  const { kind, callee } = membersOf(value);
+  return kind === 'call' && isCallee(callee);
 }
+
+/** How messages name what was given as one end of a call, whatever it is. */
+export function calleeText(value: unknown): string {
+  if (isCallableService(value)) return value.peer.name;
+  const { name, node, options } = membersOf(value);
+  for (const text of [name, membersOf(options)['name'], membersOf(node)['id']]) {
+    if (typeof text === 'string') return text;
+  }
+  return inspectValue(value);
+}
+
+/** Of anything: JavaScript users give anything. */
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : nothing;
+}
+
+const nothing: Readonly<Record<string, unknown>> = Object.freeze({});

@@ -1,54 +1,8 @@
-import type { Call, TightenedPromise } from './call.ts';
+import { byCodeUnit } from '../support/order.ts';
+import type { Call } from './call.ts';
 import type { CallGraph } from './graph.ts';
-import type { Peer } from './peer.ts';
-import type { PromiseModel } from './promise.ts';
-import { routesOf, tightenedRoute } from './routes.ts';
+import { longestOf, runsOf } from './kept.ts';
 import type { ServiceModel } from './service.ts';
-
-/** What holds for one call beside the callee's routes: its promise, where the caller has not tightened it. Milliseconds. */
-export function keptFor(call: Call, graph: CallGraph): TightenedPromise {
-  const promise = promiseFor(call, graph);
-  return {
-    timeout: call.tightens?.timeout ?? promise?.timeout ?? timeoutOf(call.callee),
-    retries: call.tightens?.retries ?? promise?.retries,
-  };
-}
-
-/**
- * How often a call may run in the callee for one run in the caller. Tries that never reached the callee's program repeat
- * no work, so only retries after an answer count.
- */
-export function runsOf(call: Call, graph: CallGraph): number {
-  return Math.max(
-    ...allKeptFor(call, graph).map(({ retries }) => (retries?.on === 'idempotent' ? retries.attempts + 1 : 1)),
-  );
-}
-
-/** Longest that one call may take as far as is promised, on any route; `undefined` where nothing bounds it. Milliseconds. */
-export function longestOf(call: Call, graph: CallGraph): number | undefined {
-  const bounds = allKeptFor(call, graph).flatMap(({ timeout, retries }) => {
-    if (timeout !== undefined) return timeout;
-    return retries?.perTryTimeout === undefined ? [] : retries.perTryTimeout * (retries.attempts + 1);
-  });
-  return bounds.length === 0 ? undefined : Math.max(...bounds);
-}
-
-/** What holds for one call: what it keeps on the routes of the callee that its requests may take, and beside them. */
-export function allKeptFor(call: Call, graph: CallGraph): readonly TightenedPromise[] {
-  const routes = routesOf(call, promiseFor(call, graph));
-  const { tightens = { timeout: undefined, retries: undefined } } = call;
-  return [keptFor(call, graph), ...routes.map((route) => tightenedRoute(route, tightens))];
-}
-
-/** The promise that is kept on a call: of the service whose address the caller uses. */
-function promiseFor({ callee, sentBy }: Call, graph: CallGraph): PromiseModel | undefined {
-  return graph.serviceOf(sentBy ?? callee.key)?.promise;
-}
-
-/** What pods of others are said to take at most. */
-function timeoutOf(callee: Peer): number | undefined {
-  return callee.kind === 'clusterService' ? callee.timeout : undefined;
-}
 
 /** A way down the graph, and what adds up along it. */
 export interface Chain {
@@ -73,21 +27,27 @@ export interface Chains {
 
 const known = new WeakMap<CallGraph, Chains>();
 
+/** Nothing is repeated. */
+const none: Chain = { calls: [], value: 1 };
+
 /** Chains of a graph; each service is looked at once, whatever the number of ways to it. */
 export function chainsOf(graph: CallGraph): Chains {
   const chains = known.get(graph) ?? {
-    mostRunsBelow: remembering(mostRuns, { calls: [], value: 1 } as Chain),
-    longestBelow: remembering(longest, undefined as Chain | undefined),
+    mostRunsBelow: remembering(mostRuns),
+    longestBelow: remembering<Chain | undefined>(longest),
   };
   known.set(graph, chains);
   return chains;
 
-  function mostRuns(key: string, below: (key: string) => Chain): Chain {
-    let most: Chain = { calls: [], value: 1 };
+  function mostRuns(key: string, below: (key: string) => Chain | undefined): Chain {
+    let most = none;
     for (const call of graph.callsOf(key)) {
       const next = below(call.callee.key);
-      const value = runsOf(call, graph) * next.value;
-      if (value > most.value) most = { calls: [call, ...next.calls], value };
+      if (next === undefined) continue;
+      // What comes back to where it was repeats no further layer.
+      const { calls, value } = next.calls.some(({ callee }) => callee.key === key) ? none : next;
+      const runs = runsOf(call, graph) * value;
+      if (runs > most.value) most = { calls: [call, ...calls], value: runs };
     }
     return most;
   }
@@ -106,24 +66,59 @@ export function chainsOf(graph: CallGraph): Chains {
   }
 }
 
-/** Depth first, each key once; a key that is met again on its own way (a cycle) has nothing below it. */
-function remembering<T>(compute: (key: string, below: (key: string) => T) => T, inCycle: T): (key: string) => T {
+/**
+ * Depth first, each key once: below a key that is met again on its own way (a cycle) is `undefined`. What is found inside a
+ * cycle depends on where it was entered, so there it holds for this walk only, and for those outside that enter it alike.
+ */
+function remembering<T>(compute: (key: string, below: (key: string) => T | undefined) => T): (key: string) => T {
   const results = new Map<string, T>();
-  const ask = (key: string): T => {
-    if (results.has(key)) return results.get(key) as T;
-    results.set(key, inCycle);
-    const result = compute(key, ask);
+  /** The cycles that a key lies in, by the key of one that they were entered by. */
+  const cycles = new Map<string, string>();
+  const passing = new Map<string, { readonly result: T; readonly outermost: number }>();
+  const depths = new Map<string, number>();
+  /** Depth of the outermost key that was met again since. */
+  let outermost = Number.POSITIVE_INFINITY;
+  const ask = (key: string, from: string): T | undefined => {
+    const cycle = cycles.get(key);
+    if (results.has(key) && (cycle === undefined || cycle !== cycles.get(from))) return results.get(key);
+    const depth = depths.get(key);
+    const passed = passing.get(key);
+    if (depth === undefined && passed === undefined) return found(key);
+    outermost = Math.min(outermost, depth ?? passed?.outermost ?? outermost);
+    return passed?.result;
+  };
+  const found = (key: string): T => {
+    const [before, depth, passedBefore] = [outermost, depths.size, passing.size];
+    outermost = Number.POSITIVE_INFINITY;
+    depths.set(key, depth);
+    const result = compute(key, (next) => ask(next, key));
+    depths.delete(key);
+    if (outermost < depth) {
+      passing.set(key, { result, outermost });
+      outermost = Math.min(outermost, before);
+      return result;
+    }
     results.set(key, result);
+    if (passing.size > passedBefore) {
+      // Maps keep the order of their keys: what was added since lies in cycles through this key.
+      for (const inside of [...passing.keys()].slice(passedBefore)) {
+        passing.delete(inside);
+        cycles.set(inside, key);
+      }
+      cycles.set(key, key);
+    }
+    outermost = before;
     return result;
   };
-  return ask;
+  return (key) => (results.has(key) ? (results.get(key) as T) : found(key));
 }
 
 /** Cycles of essential calls, each once, from its first service by key: nobody in it can start before all others. */
 export function essentialCycles(services: readonly ServiceModel[], graph: CallGraph): readonly (readonly Call[])[] {
   const done = new Set<string>();
   const cycles: (readonly Call[])[] = [];
-  for (const { key } of services) {
+  // By key, as calls are: the same cycles in whatever order a program declares them.
+  for (const key of services.map((service) => service.key).toSorted(byCodeUnit)) {
     if (!done.has(key)) walk(key);
   }
   return cycles;
@@ -157,6 +152,8 @@ export function essentialCycles(services: readonly ServiceModel[], graph: CallGr
   }
 
   function essentialCallsOf(key: string): readonly Call[] {
-    return graph.callsOf(key).filter(({ essential }) => essential);
+    const essential = graph.callsOf(key).filter((call) => call.essential);
+    // However many calls there are to one callee, they close one cycle.
+    return essential.filter((call, index) => essential[index - 1]?.callee.key !== call.callee.key);
   }
 }

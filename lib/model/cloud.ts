@@ -1,3 +1,4 @@
+import type { LoadBalancerScheme } from './gateway.ts';
 import type { Issue } from './issue.ts';
 
 /**
@@ -14,6 +15,26 @@ export interface Cloud {
   readonly loadBalancerDelay: number;
   /** Whether nodes stand in several zones, so that pods are spread over them. */
   readonly zones: boolean;
+  /** Its disks. @default - the cluster's default storage class, and disks of any size */
+  readonly storage?: CloudStorage | undefined;
+  /** What a load balancer needs said where Kubernetes asks for one. @default - nothing */
+  readonly loadBalancer?: ((scheme: LoadBalancerScheme) => LoadBalancerMetadata) | undefined;
   /** Problems with the cloud's own options, found when it was made. */
   readonly problems: readonly Issue[];
+}
+
+/** What makes a cloud's load balancer the one that is meant. */
+export interface LoadBalancerMetadata {
+  /** Annotations of the Service object. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Labels of the namespace whose pods it sends to. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+}
+
+/** Disks that a cloud gives to pods. */
+export interface CloudStorage {
+  /** StorageClass by what services ask for; `undefined` means the cluster's default. */
+  readonly classes: { readonly standard: string | undefined; readonly fast: string | undefined };
+  /** Its smallest disk: what asks for less gets that. @default - disks of any size */
+  readonly leastSize?: string | undefined;
 }

@@ -45,18 +45,20 @@ type KeysOf<T> = T extends unknown ? keyof T & string : never;
 export type ServiceOf<C extends Contract> = KeysOf<C['environments'][keyof C['environments']]['services']>;
 
 /**
- * A service of another repository, by its contract: to call it, or to let it call.
+ * A service of another repository, by its contract: to call it, or to let it call. The environment is the one of the same
+ * name there; name another one by its id.
  *
  * @example
  * import billing from '../contracts/billing.json' with { type: 'json' };
- * new MicroService(this, 'web', { …, calls: [contractedService(billing, 'invoices', this.environment.model.id)] });
+ * new MicroService(this, 'web', { …, calls: [contractedService(billing, 'invoices', this.environment)] });
  */
 export function contractedService<const C extends Contract>(
   contract: C,
   service: ServiceOf<C>,
-  environment: string,
+  environment: string | { readonly model: { readonly id: string } },
 ): ClusterService {
-  const found = lookUp(contract, service, environment);
+  const place = typeof environment === 'string' ? environment : environment?.model?.id;
+  const found = lookUp(contract, service, place);
   if ('rule' in found)
     return Object.freeze({ ...clusterService({ namespace: 'unknown', name: String(service) }), problem: found });
   const { namespace, serviceAccount, labels, mesh, waypoint, ports, promises } = found;
@@ -83,9 +85,10 @@ function lookUp(
     return missing('environment', environment, isPlainObject(environments) ? Object.keys(environments) : []);
   }
   const { namespace, services } = place as unknown as ContractEnvironment;
-  const found = Object.hasOwn(services, service) ? services[service] : undefined;
-  if (found === undefined) return missing('service', service, Object.keys(services));
-  return { ...found, promises: found.promises ?? {}, namespace };
+  const found: unknown = Object.hasOwn(services, service) ? services[service] : undefined;
+  if (!isPlainObject(found)) return missing('service', service, Object.keys(services));
+  const { promises } = found;
+  return { ...(found as unknown as ContractService), promises: isPlainObject(promises) ? promises : {}, namespace };
 }
 
 function missing(what: string, name: unknown, known: readonly string[]): Issue {

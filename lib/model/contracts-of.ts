@@ -2,6 +2,7 @@ import { byCodeUnit } from '../support/order.ts';
 import type { Contract, ContractEnvironment, ContractService } from './contract.ts';
 import { istioDuration } from './duration.ts';
 import type { CallGraph } from './graph.ts';
+import { longestTimeout } from './routes.ts';
 import type { ServiceModel } from './service.ts';
 import { needsWaypoint } from './waypoint.ts';
 
@@ -32,7 +33,11 @@ function environmentOf(services: readonly ServiceModel[], graph: CallGraph): Con
 }
 
 function serviceOf(service: ServiceModel, graph: CallGraph): ContractService {
-  const { timeout, retries } = service.promise ?? {};
+  const { promise } = service;
+  const timeout = promise === undefined ? undefined : longestTimeout(promise);
+  const tries = [promise, ...(promise?.routes ?? [])]
+    .flatMap((one) => one?.retries?.attempts ?? [])
+    .map((one) => one + 1);
   const ports = service.ports.map(({ name, port, servicePort, protocol }) => [name, { port, servicePort, protocol }]);
   return {
     serviceAccount: service.serviceAccount,
@@ -42,7 +47,7 @@ function serviceOf(service: ServiceModel, graph: CallGraph): ContractService {
     ports: Object.fromEntries(ports),
     promises: {
       timeout: timeout === undefined ? undefined : istioDuration(timeout),
-      tries: retries === undefined ? undefined : retries.attempts + 1,
+      tries: tries.length === 0 ? undefined : Math.max(...tries),
     },
   };
 }

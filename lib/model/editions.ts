@@ -2,6 +2,7 @@ import { deepFreeze } from '../support/freeze.ts';
 import type { Spread } from './placement.ts';
 import type { RetriesModel } from './promise.ts';
 import type { RetryBudgetModel } from './retry-budget.ts';
+import type { StateModel } from './state.ts';
 import type { Tier } from './tier.ts';
 
 /** Editions that exist. One until 1.0. */
@@ -25,6 +26,7 @@ export interface Defaults {
   readonly memory: ByTier<string | undefined>;
   readonly ephemeralStorage: string;
   readonly writablePaths: Readonly<Record<string, string>>;
+  readonly state: Pick<StateModel, 'start' | 'retention'>;
   /** Above every range that distributions give to people and daemons; not 1337, which Istio's proxy has. */
   readonly user: number;
   readonly health: {
@@ -101,6 +103,7 @@ export const editions: Readonly<Record<Edition, Defaults>> = deepFreeze<Record<E
     memory: { development: '128Mi', staging: '128Mi', production: undefined },
     ephemeralStorage: '512Mi',
     writablePaths: { '/tmp': '64Mi' },
+    state: { start: 'parallel', retention: { whenDeleted: 'retain', whenScaled: 'retain' } },
     user: 10001,
     health: {
       readiness: { period: 5, timeout: 2, failures: 3 },

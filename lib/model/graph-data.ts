@@ -45,7 +45,10 @@ export interface GraphNode {
 /** What a platform may name a foreigner as. */
 export type PlatformRole = 'gateway' | 'metrics' | 'telemetry';
 
-/** A call: caller → callee, with what is known of it. Times are milliseconds. */
+/**
+ * A call: caller → callee, with what is known of it. Times are milliseconds. It is two edges where only some of its ports
+ * carry requests, whose timing a mesh keeps.
+ */
 export interface GraphEdge {
   /** Id of a node. */
   readonly caller: string;

@@ -29,7 +29,7 @@ export interface JwtOptions {
 }
 
 /**
- * Claims by name, with the text or one of the texts that they must have. All of them must fit. A claim that is a list, or
+ * Claims by name, with the text or one of the texts that they must have; a `*` at one end stands for the rest. All of them must fit. A claim that is a list, or
  * `scope` with several words, fits by any of its entries; one that is an object is written as an object.
  *
  * @example

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { isPlainObject } from '../support/plain.ts';
+import { inspectValue, isPlainObject } from '../support/plain.ts';
+import { addressBlockOf } from './address-block.ts';
 import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from './names.ts';
 import { kindOf, listOf, type OptionKind, wholeNumber } from './option-kinds.ts';
 
@@ -20,13 +21,32 @@ export const ipAddress = kindOf<string>(
   'bad-address',
 );
 
+/** A block of addresses, in the one form that means what it says to everybody who reads it. */
+const cidrBlock: OptionKind<string> = {
+  expects: "a CIDR block such as '10.0.0.0/16'",
+  read(value, path, issues) {
+    const block = addressBlockOf(value);
+    if (block?.asWritten === true) return String(value);
+    const lacking =
+      typeof value === 'string' && value.includes('/') ? 'has bits set beyond its prefix' : 'has no prefix length';
+    issues.push({
+      rule: 'bad-address',
+      path,
+      problem: `${inspectValue(value)} ${block === undefined ? 'is not what belongs here' : lacking}`,
+      remedy: block === undefined ? `give ${this.expects}` : `write '${block.text}'`,
+    });
+    return undefined;
+  },
+};
+
 /** Blocks of addresses. An empty list is refused: in a network policy no block means every address. */
-export const cidrBlocks: OptionKind<readonly string[]> = notEmpty(
-  listOf(kindOf<string>("a CIDR block such as '10.0.0.0/16'", isCidrBlock, 'bad-address')),
-);
+export const cidrBlocks: OptionKind<readonly string[]> = notEmpty(listOf(cidrBlock));
 
 /** A namespace's name. */
 export const namespaceName = kindOf<string>("a namespace's name such as 'monitoring'", isDnsLabel, 'bad-name');
+
+/** Name of an object that is not ours. */
+export const objectName = kindOf<string>("an object's name such as 'public'", isDnsSubdomain, 'bad-name');
 
 /** Labels that select pods which are not ours. */
 export const podLabels = kindOf<Readonly<Record<string, string>>>(
@@ -35,13 +55,6 @@ export const podLabels = kindOf<Readonly<Record<string, string>>>(
     isPlainObject(value) && Object.entries(value).every(([key, label]) => isLabelKey(key) && isLabelValue(label)),
   'bad-labels',
 );
-
-function isCidrBlock(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  const [address = '', bits = '', ...rest] = value.split('/');
-  const version = isIP(address);
-  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
-}
 
 function notEmpty<T>(kind: OptionKind<readonly T[]>): OptionKind<readonly T[]> {
   return {

@@ -1,4 +1,5 @@
 import type { ClusterService } from './foreigner.ts';
+import type { EntranceModel, PlatformGateway, PlatformIngressClass } from './gateway.ts';
 import type { Mesh, MeshModel } from './mesh.ts';
 import type { ClusterPeer } from './peer.ts';
 
@@ -55,8 +56,17 @@ export interface PlatformOptions {
    * @default 'image'
    */
   readonly userIds?: 'image' | 'assigned' | undefined;
-  /** Gateways that bring traffic from outside: they may open connections to every service. */
-  readonly gateways?: readonly ClusterService[] | undefined;
+  /**
+   * Gateways that bring traffic from outside. `gateway(…)` and `ingressClass(…)` are where services may be exposed, and
+   * may connect to what is; a plain `clusterService(…)`, whose routes are somebody else's, to every service.
+   */
+  readonly gateways?: readonly (ClusterService | PlatformGateway | PlatformIngressClass)[] | undefined;
+  /**
+   * Version of cert-manager, such as `1.18`: services may ask for certificates.
+   *
+   * @default - not installed
+   */
+  readonly certManager?: string | undefined;
   /** Who scrapes metrics, such as Prometheus: it may open connections to every service. */
   readonly metrics?: ClusterService | undefined;
   /** Where traces and metrics are sent, such as an OpenTelemetry collector: every service may open connections to it. */
@@ -110,6 +120,9 @@ export interface PlatformModel {
   };
   readonly userIds: 'image' | 'assigned';
   readonly gateways: readonly ClusterPeer[];
+  /** Where services may be exposed. */
+  readonly entrances: readonly EntranceModel[];
+  readonly certManager: string | undefined;
   readonly metrics: ClusterPeer | undefined;
   readonly telemetry: ClusterPeer | undefined;
   readonly apiServer: { readonly addresses: readonly string[]; readonly port: number } | undefined;

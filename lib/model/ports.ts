@@ -16,6 +16,12 @@ export interface PortOptions {
    * @default - the same as `port`
    */
   readonly servicePort?: number | undefined;
+  /**
+   * Name of the sidecar that listens on it.
+   *
+   * @default - the program itself
+   */
+  readonly container?: string | undefined;
 }
 
 /** A port as understood. */
@@ -27,4 +33,11 @@ export interface PortModel {
   readonly port: number;
   readonly servicePort: number;
   readonly protocol: PortProtocol;
+  /** The sidecar that listens on it; `undefined` for the program. */
+  readonly container?: string | undefined;
+}
+
+/** The ports that one container listens on; `undefined` for the program's own. */
+export function portsOf(container: string | undefined, ports: readonly PortModel[]): readonly PortModel[] {
+  return ports.filter((port) => port.container === container);
 }

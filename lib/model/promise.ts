@@ -32,7 +32,7 @@ export interface ServesOptions {
   readonly maxPendingRequests?: number | undefined;
   /** Requests at once from one caller's proxy: the bulkhead. @default - no limit of ours */
   readonly maxRequests?: number | undefined;
-  /** How long connecting may take. @default - 10 seconds, Istio's own */
+  /** How long connecting may take. Needs sidecars. @default - 10 seconds, Istio's own */
   readonly connectTimeout?: DurationText | DurationLike | undefined;
   /**
    * `maxRequests` and `maxPendingRequests`, derived from the load that the service is built for.
@@ -120,6 +120,8 @@ export interface PromiseModel {
 export interface RetriesModel {
   readonly attempts: number;
   readonly perTryTimeout: number | undefined;
+  /** The time for one try where somebody said it; else it is the timeout's share, and another timeout has another one. */
+  readonly perTrySaid?: number | undefined;
   readonly on: 'unreached' | 'idempotent';
 }
 

@@ -25,19 +25,23 @@ export const headersKind: OptionKind<Readonly<Record<string, string>>> = {
     const headers = values.read(value, path, issues);
     if (headers === undefined) return undefined;
     const names = Object.keys(value as object);
-    const wrong = names.find(
-      (name, index) =>
-        !/^[\w!#$%&'*+.^`|~-]+$/.test(name) ||
-        requestLine.includes(name.toLowerCase()) ||
-        names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index,
-    );
+    const wrong = names.find((name) => problemOf(name, names) !== undefined);
     if (names.length > 0 && wrong === undefined) return headers;
     issues.push({
       rule: 'header-illegal',
       path: wrong === undefined ? path : memberPath(path, wrong),
-      problem: wrong === undefined ? 'names no header' : 'is no header of its own that a request can be told by',
+      problem: wrong === undefined ? 'names no header' : (problemOf(wrong, names) ?? ''),
       remedy: `give ${this.expects}`,
     });
     return undefined;
   },
 };
+
+/** Why a name is none that requests can be told apart by, beside the others. */
+function problemOf(name: string, names: readonly string[]): string | undefined {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'is no name that a header can have';
+  const small = name.toLowerCase();
+  if (requestLine.includes(small)) return 'means a part of the request line to Istio, and no header';
+  const first = names.find((other) => other.toLowerCase() === small);
+  return first === name ? undefined : `is the same header as '${first}': its name is read in small letters`;
+}

@@ -2,8 +2,14 @@ import { contentHash } from '../support/hash.ts';
 import type { FileSource } from './file-kind.ts';
 import type { FileModel, WritablePathModel } from './files.ts';
 
-/** Files in the order of their paths; those of ours with the key that they have in the service's ConfigMap. */
-export function resolveFiles(sources: Readonly<Record<string, FileSource>> = {}): readonly FileModel[] {
+/**
+ * Files in the order of their paths; those of ours with the key that they have in the service's ConfigMap. Keys of other
+ * containers' files begin with the container's name and two dots, which no other key has.
+ */
+export function resolveFiles(
+  sources: Readonly<Record<string, FileSource>> = {},
+  prefix: '' | `${string}..` = '',
+): readonly FileModel[] {
   const placed = Object.entries(sources)
     .map(([path, source]) => ({ path: plainPath(path), source }))
     .sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
@@ -12,7 +18,8 @@ export function resolveFiles(sources: Readonly<Record<string, FileSource>> = {})
     if (source.kind !== 'content' && source.kind !== 'binary') return { path, ...source };
     const key = keys[index] ?? '';
     // Two paths may read alike as keys (`/a/b` and `/a-b`); a hash of the path tells them apart in any order.
-    return { path, key: keys.indexOf(key) === keys.lastIndexOf(key) ? key : `${key}-${contentHash(path)}`, ...source };
+    const distinct = keys.indexOf(key) === keys.lastIndexOf(key) ? key : `${key}-${contentHash(path)}`;
+    return { path, key: `${prefix}${distinct}`, ...source };
   });
 }
 
@@ -24,21 +31,22 @@ export function resolveWritablePaths(sizes: Readonly<Record<string, string>>): r
 }
 
 /** `/etc//app/` → `/etc/app`. What is no absolute path, or climbs, stays as it is: a rule names it. */
-function plainPath(path: string): string {
+export function plainPath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   return path.startsWith('/') && !parts.includes('..') ? `/${parts.join('/')}` : path;
 }
 
-/** Room for a hash in the 253 characters of a key. */
-const maxKey = 240;
+/** Room for a hash, and the name of a container, in the 253 characters of a key. */
+const maxKey = 175;
 
 /** `/etc/app/rules.yaml` → `etc-app-rules.yaml`: legal, and the same whatever other files there are. */
 function configMapKey(path: string): string {
   const legal = path
     .replace(/^\/+/, '')
     .replaceAll('/', '-')
-    .replace(/[^-._a-zA-Z0-9]/g, '_');
-  // Kubernetes refuses `.`, `..` and what begins with two dots.
+    .replace(/[^-._a-zA-Z0-9]/g, '_')
+    .replace(/\.{2,}/g, '_');
+  // Kubernetes refuses `.`.
   const key = legal.replace(/^\.(?=\.|$)/, '_');
   if (key !== '' && key.length <= maxKey) return key;
   return `${key.slice(0, maxKey)}-${contentHash(path)}`;

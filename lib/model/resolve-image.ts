@@ -1,6 +1,6 @@
+import type { ContainerModel } from './container.ts';
 import { type ImageReference, parseImage } from './image.ts';
 import type { ReleasesModel } from './releases.ts';
-import type { ServiceModel } from './service.ts';
 
 /**
  * An image with its version: its own, or else what the release file has for the service. `undefined` where the two make
@@ -10,7 +10,7 @@ export function resolveImage(
   imageText: string,
   line: string,
   { versions }: ReleasesModel,
-): Pick<ServiceModel, 'image' | 'imageText' | 'imageVersionFrom'> {
+): Pick<ContainerModel, 'image' | 'imageText' | 'imageVersionFrom'> {
   const written = parseImage(imageText);
   if (written === undefined) return { image: undefined, imageText, imageVersionFrom: 'nowhere' };
   if (written.tag !== undefined || written.digest !== undefined)

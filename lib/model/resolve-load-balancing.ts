@@ -39,12 +39,14 @@ const byHash: OptionKind<LoadBalancingModel> = {
   },
 };
 
+const algorithms = ['leastRequests', 'roundRobin', 'random'] as const;
+
 /** One of the algorithms, or a hash. */
 export const loadBalancingKind = either<LoadBalancingModel>(
-  "'leastRequests', 'roundRobin', 'random', or hashBy({ header: 'x-user' })",
+  `one of ${algorithms.map((name) => `'${name}'`).join(', ')}, or hashBy({ header: 'x-user' })`,
   {
-    when: (value) => typeof value === 'string',
-    kind: mapped(oneOf('leastRequests', 'roundRobin', 'random'), (kind) => ({ kind })),
+    when: (value) => algorithms.some((name) => name === value),
+    kind: mapped(oneOf(...algorithms), (kind) => ({ kind })),
   },
   { when: isPlainObject, kind: byHash },
 );

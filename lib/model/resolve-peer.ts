@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
-import { sortedRecord } from '../support/plain.ts';
+import { inspectValue, isPlainObject, sortedRecord } from '../support/plain.ts';
 import type { ClusterService, ClusterServiceOptions, ExternalService, ExternalServiceOptions } from './foreigner.ts';
 import type { Issue } from './issue.ts';
 import { cidrBlocks, hostName, namespaceName, podLabels, portNumber } from './network-kinds.ts';
 import { flag, kindOf, memberPath, type OptionKind, oneOf, required, text } from './option-kinds.ts';
 import type { ClusterPeer, ExternalPeer } from './peer.ts';
-import { type OptionsTable, readOptions } from './read-options.ts';
+import { type OptionsTable, optionsOf, type ReadOptions, readOptions } from './read-options.ts';
 import { namedPorts, portModels } from './resolve-ports.ts';
 import { timeoutKind } from './resolve-retries.ts';
 
@@ -33,7 +33,7 @@ const unreadable = 'unreadable';
 /** Pods of the cluster as one end of a call. `path` is where the user named them; empty where the caller says it. */
 export function clusterPeer(service: ClusterService, issues: Issue[] = [], path = ''): ClusterPeer {
   if (service?.problem !== undefined) issues.push({ ...service.problem, path });
-  const options = readOptions(clusterServiceOptions, service?.options, path, issues);
+  const options = readNamed('clusterService(…)', clusterServiceOptions, service?.options, path, issues);
   const { namespace = unreadable, name = unreadable, labels = {}, serviceAccount, ports = {} } = options;
   return {
     kind: 'clusterService',
@@ -52,11 +52,26 @@ export function clusterPeer(service: ClusterService, issues: Issue[] = [], path 
 
 /** Something outside the cluster as one end of a call. */
 export function externalPeer(service: ExternalService, issues: Issue[] = [], path = ''): ExternalPeer {
-  const options = readOptions(externalServiceOptions, service?.options, path, issues);
+  const made = `externalService(${inspectValue(service?.name)}, …)`;
+  const options = readNamed(made, externalServiceOptions, service?.options, path, issues);
   const name = text.read(service?.name, memberPath(path, 'name'), issues) ?? unreadable;
-  const { host = unreadable, port = 443, protocol = usualProtocols[port] ?? 'tcp' } = options;
+  const { host = `${unreadable}.invalid`, port = 443, protocol = usualProtocols[port] ?? 'tcp' } = options;
   const addresses = options.addresses ?? ownAddress(host);
   return { kind: 'externalService', key: `external:${name}`, name, host, port, protocol, addresses };
+}
+
+/** Where no options are given at all, that is what is wrong, and not each that is missing. */
+function readNamed<T extends Readonly<Record<string, OptionKind>>>(
+  made: string,
+  table: T,
+  options: unknown,
+  path: string,
+  issues: Issue[],
+): ReadOptions<T> {
+  if (options === undefined || isPlainObject(options)) return readOptions(table, options, path, issues);
+  const problem = `${inspectValue(options)} is no object with the options of ${made}`;
+  issues.push({ rule: 'wrong-type', path, problem, remedy: `give it ${optionsOf(table).expects}` });
+  return readOptions(table, {}, path, []);
 }
 
 /** A host that is an address is its own block: the public ones, which are opened else, may not hold it. */

@@ -4,6 +4,7 @@ import { cidrBlocks, ipAddress, namespaceName, podLabels, portNumber } from './n
 import { listOf, oneOf, required, text } from './option-kinds.ts';
 import type { ApiServerOptions, DnsOptions, PlatformModel, PlatformOptions } from './platform.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
+import { gatewayKind, isEntrance } from './resolve-gateway.ts';
 import { meshKind, resolveMesh } from './resolve-mesh.ts';
 import { clusterServiceKind } from './resolve-peer.ts';
 
@@ -30,7 +31,8 @@ export const platformOptions = {
   defaultPriorityClass: text,
   dns: optionsOf(dnsOptions),
   userIds: oneOf('image', 'assigned'),
-  gateways: listOf(clusterServiceKind),
+  gateways: listOf(gatewayKind),
+  certManager: text,
   metrics: clusterServiceKind,
   telemetry: clusterServiceKind,
   apiServer: optionsOf(apiServerOptions),
@@ -43,7 +45,7 @@ const unknownKubernetes = '1.36';
 
 /** A platform with every default filled in; the defaults are what Kubernetes itself and its usual add-ons have. */
 export function resolvePlatform(options: ReadPlatform, issues: Issue[]): PlatformModel {
-  const { kubernetes = unknownKubernetes, dns, apiServer } = options;
+  const { kubernetes = unknownKubernetes, dns, apiServer, gateways = [] } = options;
   return {
     kubernetes,
     gatewayApi: options.gatewayApi,
@@ -59,7 +61,9 @@ export function resolvePlatform(options: ReadPlatform, issues: Issue[]): Platfor
       nodeLocalAddresses: dns?.nodeLocalAddresses ?? [],
     },
     userIds: options.userIds ?? 'image',
-    gateways: options.gateways ?? [],
+    gateways: gateways.filter((gateway) => !isEntrance(gateway)),
+    entrances: gateways.filter(isEntrance),
+    certManager: options.certManager,
     metrics: options.metrics,
     telemetry: options.telemetry,
     apiServer:

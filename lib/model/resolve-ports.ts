@@ -1,7 +1,7 @@
 import type { ClusterServicePortOptions } from './foreigner.ts';
 import type { Issue } from './issue.ts';
 import { portNumber } from './network-kinds.ts';
-import { either, mapped, type OptionKind, oneOf, recordOf, required } from './option-kinds.ts';
+import { either, mapped, type OptionKind, oneOf, recordOf, required, text } from './option-kinds.ts';
 import { type PortModel, type PortOptions, portProtocols } from './ports.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 
@@ -11,18 +11,28 @@ const portOptions = {
   port: required(portNumber),
   protocol: portProtocol,
   servicePort: portNumber,
-} satisfies OptionsTable<PortOptions> & OptionsTable<ClusterServicePortOptions>;
+} satisfies OptionsTable<ClusterServicePortOptions>;
 
-type ReadPort = Partial<ReadOptions<typeof portOptions>>;
+/** As {@link portOptions}, of pods that are ours: they may have several containers. */
+export const servicePortOptions = { ...portOptions, container: text } satisfies OptionsTable<PortOptions>;
+
+type ReadPort = Partial<ReadOptions<typeof servicePortOptions>>;
 
 /** Ports by name, each a number or options. */
-export const namedPorts: OptionKind<Readonly<Record<string, ReadPort>>> = recordOf(
-  either<ReadPort>(
-    'a port number, or an object with port, protocol, servicePort',
-    { when: (value) => typeof value === 'number', kind: mapped(portNumber, (port) => ({ port })) },
-    { when: (value) => typeof value === 'object' && value !== null, kind: optionsOf(portOptions) },
-  ),
-);
+export const namedPorts = portsByName(optionsOf(portOptions));
+
+/** As {@link namedPorts}, of a service. */
+export const servicePorts = portsByName(optionsOf(servicePortOptions));
+
+function portsByName(options: OptionKind<ReadPort>): OptionKind<Readonly<Record<string, ReadPort>>> {
+  return recordOf(
+    either<ReadPort>(
+      'a port number, or an object with port, protocol, servicePort',
+      { when: (value) => typeof value === 'number', kind: mapped(portNumber, (port) => ({ port })) },
+      { when: (value) => typeof value === 'object' && value !== null, kind: options },
+    ),
+  );
+}
 
 /** What was said of ports. */
 type SaidPorts = ReadPort & { readonly ports?: Readonly<Record<string, ReadPort>> | undefined };
@@ -51,10 +61,11 @@ function shortForms(options: SaidPorts): readonly string[] {
  * number. What could not be read is left out.
  */
 export function portModels(ports: Readonly<Record<string, ReadPort>>): readonly PortModel[] {
-  const models = Object.entries(ports).flatMap(([name, { port, protocol = defaultProtocol, servicePort = port }]) => {
+  const models = Object.entries(ports).flatMap(([name, options]): PortModel[] => {
+    const { port, protocol = defaultProtocol, servicePort = port, container } = options;
     if (port === undefined || servicePort === undefined) return [];
     const serviceName = name === protocol ? protocol : `${protocol}-${name}`;
-    return [{ name, serviceName, port, servicePort, protocol }];
+    return [{ name, serviceName, port, servicePort, protocol, container }];
   });
   return models.sort((a, b) => rank(a) - rank(b) || a.port - b.port || (a.name < b.name ? -1 : 1));
 }

@@ -2,6 +2,7 @@ import type { Defaults } from './editions.ts';
 import { duration, either, type OptionKind, off, oneOf, required, wholeNumber } from './option-kinds.ts';
 import type { RetriesModel, RetryOptions } from './promise.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
+import { sharing } from './retries.ts';
 
 const day = 86_400_000;
 
@@ -33,6 +34,5 @@ export function retriesModel(
 ): RetriesModel | undefined {
   if (options === undefined) return undefined;
   const { attempts = 0, perTryTimeout, on = retryOn } = options === false ? {} : options;
-  const share = timeout === undefined || attempts === 0 ? undefined : Math.floor(timeout / (attempts + 1));
-  return { attempts, perTryTimeout: perTryTimeout ?? share, on };
+  return sharing({ attempts, perTryTimeout, perTrySaid: perTryTimeout, on }, timeout);
 }

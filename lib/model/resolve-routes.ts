@@ -32,15 +32,19 @@ export function resolveRoutes(
   promise: ReadPromise,
   defaults: Defaults,
 ): readonly RouteModel[] | undefined {
-  return routes?.map(({ path = '/*', methods, headers = {}, ...own }) => {
+  return routes?.flatMap(({ path, methods, headers = {}, ...own }): RouteModel[] => {
+    // Without a path nobody knows which requests are meant: that it is missing is said, and nothing else.
+    if (path === undefined) return [];
     const timeout = own.timeout ?? promise.timeout;
-    return {
-      path,
-      methods: methods === undefined ? undefined : [...new Set(methods)].toSorted(),
-      headers,
-      timeout,
-      retries: retriesModel(own.retries ?? promise.retries, timeout, defaults),
-      says: (['timeout', 'retries'] as const).filter((name) => own[name] !== undefined),
-    };
+    return [
+      {
+        path,
+        methods: methods === undefined ? undefined : [...new Set(methods)].toSorted(),
+        headers,
+        timeout,
+        retries: retriesModel(own.retries ?? promise.retries, timeout, defaults),
+        says: (['timeout', 'retries'] as const).filter((name) => own[name] !== undefined),
+      },
+    ];
   });
 }

@@ -3,9 +3,12 @@ import { freezeModel } from './freeze-model.ts';
 import type { ImageReference } from './image.ts';
 import type { Issue } from './issue.ts';
 import { labelValueFrom } from './names.ts';
+import { portsOf } from './ports.ts';
 import { readOptions } from './read-options.ts';
 import { resolveAutoscaling } from './resolve-autoscaling.ts';
 import { resolveVariables } from './resolve-configuration.ts';
+import { filled, resolveContainers } from './resolve-containers.ts';
+import { resolveExposures } from './resolve-exposure.ts';
 import { resolveFiles, resolveWritablePaths } from './resolve-files.ts';
 import { resolveHealth } from './resolve-health.ts';
 import { resolveImage } from './resolve-image.ts';
@@ -16,6 +19,7 @@ import { resolvePorts } from './resolve-ports.ts';
 import { resolvePromise } from './resolve-promise.ts';
 import { resolveResources } from './resolve-resources.ts';
 import { resolveShutdown } from './resolve-shutdown.ts';
+import { resolveState } from './resolve-state.ts';
 import { partOf } from './resolve-system.ts';
 import { resolveWaivers } from './resolve-waivers.ts';
 import type { ServiceModel } from './service.ts';
@@ -30,8 +34,9 @@ export function resolveService(id: string, props: MicroServiceProps | unknown, s
   const { environment, namespace } = system;
   const { defaults, tier, cloud, platform, releases } = environment;
   const key = `${system.key}/${id}`;
+  const releaseLine = `${system.id}/${id}`;
   const selector = { 'app.kubernetes.io/instance': id, 'app.kubernetes.io/name': id };
-  const { image, imageText, imageVersionFrom } = resolveImage(options.image ?? '', `${system.id}/${id}`, releases);
+  const { image, imageText, imageVersionFrom } = resolveImage(options.image ?? '', releaseLine, releases);
   const ports = resolvePorts(options, problems);
   const autoscaling = resolveAutoscaling(options.autoscaling, defaults, tier);
   const replicas = replicasOf(options, defaults.replicas[tier], problems);
@@ -50,6 +55,7 @@ export function resolveService(id: string, props: MicroServiceProps | unknown, s
     image,
     imageText,
     imageVersionFrom,
+    releaseLine,
     command: filled(options.command),
     args: filled(options.args),
     ports,
@@ -59,14 +65,17 @@ export function resolveService(id: string, props: MicroServiceProps | unknown, s
     variables: resolveVariables(options.config),
     files: resolveFiles(options.files),
     writablePaths: resolveWritablePaths(options.writablePaths ?? defaults.writablePaths),
-    health: resolveHealth(options.health ?? {}, ports, defaults),
-    shutdown: resolveShutdown(options.shutdown ?? {}, defaults, cloud),
+    state: resolveState(options.state, defaults, cloud),
+    containers: resolveContainers(options, { system, image, releaseLine, ports }),
+    health: resolveHealth(options.health ?? {}, portsOf(undefined, ports), defaults),
+    shutdown: resolveShutdown(options.shutdown ?? {}, defaults, { cloud, serves: ports.length > 0 }),
     user: userOf(options, platform.userIds === 'assigned' ? undefined : defaults.user),
     placement: resolvePlacement(options, environment, problems),
     permissions: resolvePermissions(options.permissions),
     autoscaling,
     criticality: options.criticality ?? 'normal',
     promise: resolvePromise(options.serves, defaults),
+    exposures: resolveExposures(options.expose, { id, ports, system, issues: problems }),
     inMesh,
     peer: {
       kind: 'service',
@@ -124,9 +133,4 @@ function annotationsOf(annotations: Readonly<Record<string, string>> | undefined
 function versionLabel(image: ImageReference | undefined): Readonly<Record<string, string>> {
   const version = image?.tag === undefined ? '' : labelValueFrom(image.tag);
   return version === '' ? {} : { 'app.kubernetes.io/version': version };
-}
-
-/** Kubernetes takes an empty list for none and leaves it out, so that it would differ from Git for ever. */
-function filled(list: readonly string[] | undefined): readonly string[] | undefined {
-  return list?.length === 0 ? undefined : list;
 }

@@ -13,16 +13,23 @@ export const shutdownOptions = {
   gracePeriod: duration({ to: day, example: '45s' }),
 } satisfies OptionsTable<ShutdownOptions>;
 
-/** Delay, requests and margin add up to the grace period; the delay is what the cloud's load balancers need at least. */
+/**
+ * Delay, requests and margin add up to the grace period; the delay is what the cloud's load balancers need at least, and
+ * none where nobody sends anything.
+ */
 export function resolveShutdown(
   options: Partial<ReadOptions<typeof shutdownOptions>>,
   { shutdown: defaults }: Defaults,
-  cloud: Cloud,
+  { cloud, serves }: { readonly cloud: Cloud; readonly serves: boolean },
 ): ShutdownModel {
   const longestRequest = seconds(options.longestRequest) ?? defaults.longestRequest;
-  const delay = seconds(options.loadBalancers) ?? Math.max(defaults.delay, wholeSeconds(cloud.loadBalancerDelay));
+  const delay = seconds(options.loadBalancers) ?? (serves ? usualDelay(defaults, cloud) : 0);
   const gracePeriod = seconds(options.gracePeriod) ?? delay + longestRequest + defaults.margin;
   return { longestRequest, delay, gracePeriod };
+}
+
+function usualDelay({ delay }: Defaults['shutdown'], { loadBalancerDelay }: Cloud): number {
+  return Math.max(delay, wholeSeconds(loadBalancerDelay));
 }
 
 function seconds(milliseconds: number | undefined): number | undefined {

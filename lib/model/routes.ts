@@ -1,7 +1,7 @@
-import type { Call, HttpMethod, TightenedPromise } from './call.ts';
+import type { HttpMethod, TightenedPromise } from './call.ts';
 import type { DurationLike, DurationText } from './duration.ts';
 import type { PromiseModel, RetriesModel, RetryOptions } from './promise.ts';
-import { coversPath } from './request-path.ts';
+import { fewerTries, sharing } from './retries.ts';
 
 /** Requests of a service that are promised something of their own. */
 export interface RouteOptions {
@@ -67,36 +67,20 @@ function compareRanks(a: readonly (number | string)[], b: readonly (number | str
   return (a[at] ?? 0) < (b[at] ?? 0) ? -1 : 1;
 }
 
-/** Routes that requests of a call may take, as far as the call says what it uses. */
-export function routesOf({ methods, paths }: Pick<Call, 'methods' | 'paths'>, promise: PromiseModel | undefined) {
-  return (promise?.routes ?? []).filter(
-    (route) =>
-      (methods === undefined || route.methods?.some((method) => methods.includes(method)) !== false) &&
-      (paths === undefined || paths.some((path) => coversPath(path, route.path) || coversPath(route.path, path))),
-  );
-}
-
-/** Whether all requests of a method take routes of their own, and so never what the promise says for the others. */
-export function leavesPromise(method: string, promise: PromiseModel | undefined): boolean {
-  return (promise?.routes ?? []).some(
-    ({ path, methods, headers }) =>
-      path === '/*' && Object.keys(headers).length === 0 && methods?.includes(method) === true,
-  );
-}
-
 /** Whether a request may be sent again after an answer, as HTTP has it. */
 export function mayRunTwice(method: string): boolean {
   return method !== 'POST' && method !== 'PATCH';
 }
 
-/** What holds for requests of a route when a caller asks for less: whichever of the two is less. */
-export function tightenedRoute(route: RouteModel, tightens: TightenedPromise): TightenedPromise {
-  const [mine, theirs] = [tightens.retries, route.retries];
-  const times = [tightens.timeout, route.timeout].filter((time) => time !== undefined);
-  return {
-    timeout: times.length === 0 ? undefined : Math.min(...times),
-    retries: mine !== undefined && (theirs === undefined || mine.attempts <= theirs.attempts) ? mine : theirs,
-  };
+/** What holds for requests when a caller asks for less than is promised: whichever of the two is less. */
+export function tightenedRoute(
+  promised: Pick<RouteModel, 'timeout' | 'retries'>,
+  tightens: TightenedPromise,
+): TightenedPromise {
+  const times = [tightens.timeout, promised.timeout].filter((time) => time !== undefined);
+  const timeout = times.length === 0 ? undefined : Math.min(...times);
+  const retries = fewerTries(promised.retries, tightens.retries);
+  return { timeout, retries: retries === undefined ? undefined : sharing(retries, timeout) };
 }
 
 /** Longest timeout that a service promises, on any of its routes; `undefined` where it promises none. */

@@ -6,13 +6,16 @@ import { anyText, listOf, off, oneOf, recordOf, required, text, wholeNumber } fr
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 import { autoscalingOptions, replicaCount } from './resolve-autoscaling.ts';
 import { configuration } from './resolve-configuration.ts';
+import { initContainers, sidecars } from './resolve-containers.ts';
+import { exposureKind } from './resolve-exposure.ts';
 import { healthOptions } from './resolve-health.ts';
 import { permissionOptions } from './resolve-permissions.ts';
 import { schedulingOptions, spreadOptions } from './resolve-placement.ts';
-import { namedPorts, portProtocol } from './resolve-ports.ts';
+import { portProtocol, servicePorts } from './resolve-ports.ts';
 import { servesOptions } from './resolve-promise.ts';
 import { cpuAmount, memoryAmount } from './resolve-resources.ts';
 import { shutdownOptions } from './resolve-shutdown.ts';
+import { stateOptions } from './resolve-state.ts';
 import { waiverList } from './resolve-waivers.ts';
 import type { MicroServiceProps } from './service-props.ts';
 
@@ -27,7 +30,7 @@ export const serviceOptions = {
   port: portNumber,
   protocol: portProtocol,
   servicePort: portNumber,
-  ports: namedPorts,
+  ports: servicePorts,
   cpu: cpuAmount,
   memory: memoryAmount,
   cpuLimit: cpuAmount,
@@ -37,6 +40,9 @@ export const serviceOptions = {
   config: configuration,
   files: recordOf(fileContent),
   writablePaths: recordOf(memoryAmount),
+  state: optionsOf(stateOptions),
+  initContainers,
+  sidecars,
   health: optionsOf(healthOptions),
   shutdown: optionsOf(shutdownOptions),
   user: userId,
@@ -51,6 +57,7 @@ export const serviceOptions = {
   criticality: oneOf(...criticalities),
   serves: optionsOf(servesOptions),
   calls: listOf(calleeKind),
+  expose: exposureKind,
   mesh: off,
   waivers: waiverList,
 } satisfies OptionsTable<MicroServiceProps>;

@@ -1,7 +1,9 @@
 import type { AutoscalingOptions } from './autoscaling.ts';
 import type { CallDeclaration, Callee } from './call.ts';
 import type { ConfigValue } from './configuration.ts';
+import type { ContainerOptions, SidecarOptions } from './container.ts';
 import type { Criticality } from './criticality.ts';
+import type { ExposeOptions } from './exposure.ts';
 import type { FileContent } from './files.ts';
 import type { HealthOptions } from './health.ts';
 import type { PermissionOptions } from './permissions.ts';
@@ -10,6 +12,7 @@ import type { PortOptions, PortProtocol } from './ports.ts';
 import type { ServesOptions } from './promise.ts';
 import type { CpuText, MemoryText, SizeLike } from './quantity.ts';
 import type { ShutdownOptions } from './shutdown.ts';
+import type { StateOptions } from './state.ts';
 import type { Waiver } from './waiver.ts';
 
 /** What a user says of one service. Everything that is not said has a default that is safe in production. */
@@ -58,6 +61,16 @@ export interface MicroServiceProps {
   readonly files?: Readonly<Record<string, FileContent>> | undefined;
   /** Folders that the program may write to, with their size. @default { '/tmp': '64Mi' } */
   readonly writablePaths?: Readonly<Record<string, MemoryText>> | undefined;
+  /**
+   * Names and volumes that its pods keep: a StatefulSet in place of a Deployment.
+   *
+   * @default - none: every pod is like every other
+   */
+  readonly state?: StateOptions | undefined;
+  /** Containers by name that run to their end, one after the other, before the program starts. */
+  readonly initContainers?: Readonly<Record<string, ContainerOptions>> | undefined;
+  /** Containers by name that run beside the program. Where the cluster can, they start before it and stop after it. */
+  readonly sidecars?: Readonly<Record<string, SidecarOptions>> | undefined;
   /** Readiness, liveness and startup checks. */
   readonly health?: HealthOptions | undefined;
   /** How a pod leaves without losing a request. */
@@ -91,6 +104,12 @@ export interface MicroServiceProps {
   readonly serves?: ServesOptions | undefined;
   /** Whom it calls: services, foreigners, or `call(…)` with options. */
   readonly calls?: readonly (Callee | CallDeclaration)[] | undefined;
+  /**
+   * Who reaches it from outside the cluster: hosts and paths at a gateway.
+   *
+   * @default - nobody
+   */
+  readonly expose?: ExposeOptions | readonly ExposeOptions[] | undefined;
   /** `false` takes it out of the platform's mesh. */
   readonly mesh?: false | undefined;
   /** Rules overruled for this service. */

@@ -1,17 +1,15 @@
 import type { AutoscalingModel } from './autoscaling.ts';
-import type { VariableModel } from './configuration.ts';
+import type { ContainerModel, ExtraContainerModel } from './container.ts';
 import type { Criticality } from './criticality.ts';
-import type { FileModel, WritablePathModel } from './files.ts';
-import type { HealthModel } from './health.ts';
-import type { ImageReference } from './image.ts';
+import type { ExposureModel } from './exposure.ts';
 import type { Issue } from './issue.ts';
 import type { ServicePeer } from './peer.ts';
 import type { PermissionModel } from './permissions.ts';
 import type { PlacementModel } from './placement.ts';
 import type { PortModel } from './ports.ts';
 import type { PromiseModel } from './promise.ts';
-import type { ResourcesModel } from './resources.ts';
 import type { ShutdownModel } from './shutdown.ts';
+import type { StateModel } from './state.ts';
 import type { SystemModel } from './system.ts';
 import type { Waiver } from './waiver.ts';
 
@@ -19,7 +17,7 @@ import type { Waiver } from './waiver.ts';
  * A service as understood: what the user wrote, with every default filled in. Frozen and plain; what is known later
  * (who calls it, whom it calls) stands in the graph.
  */
-export interface ServiceModel {
+export interface ServiceModel extends ContainerModel {
   readonly id: string;
   /** `prod/bycoin/wallet`; unique over the program. */
   readonly key: string;
@@ -34,24 +32,15 @@ export interface ServiceModel {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
-  /** `undefined` where the user's is unusable; then there is an issue. */
-  readonly image: ImageReference | undefined;
-  /** As the user wrote it. */
-  readonly imageText: string;
-  /** Where the version comes from. */
-  readonly imageVersionFrom: 'props' | 'releases' | 'nowhere';
-  readonly command: readonly string[] | undefined;
-  readonly args: readonly string[] | undefined;
   readonly ports: readonly PortModel[];
-  readonly resources: ResourcesModel;
   /** `undefined` when autoscaling owns it. */
   readonly replicas: number | undefined;
   /** Fewest pods that run when nothing is wrong: replicas, or the autoscaler's minimum. */
   readonly fewestReplicas: number;
-  readonly variables: readonly VariableModel[];
-  readonly files: readonly FileModel[];
-  readonly writablePaths: readonly WritablePathModel[];
-  readonly health: HealthModel;
+  /** What its pods keep; `undefined` where they keep nothing. */
+  readonly state: StateModel | undefined;
+  /** Containers beside the program's own, in the order in which they start. */
+  readonly containers: readonly ExtraContainerModel[];
   readonly shutdown: ShutdownModel;
   /** `undefined` on platforms that assign ids. */
   readonly user: { readonly user: number; readonly group: number } | undefined;
@@ -60,6 +49,8 @@ export interface ServiceModel {
   readonly autoscaling: AutoscalingModel | undefined;
   readonly criticality: Criticality;
   readonly promise: PromiseModel | undefined;
+  /** Where it is reached from outside the cluster; empty for nowhere. */
+  readonly exposures: readonly ExposureModel[];
   readonly inMesh: boolean;
   /** Its end of every call. */
   readonly peer: ServicePeer;

@@ -12,7 +12,7 @@ export interface ShutdownOptions {
    * How long load balancers and proxies may still send to a pod that is leaving: the program is told to stop only after
    * that.
    *
-   * @default - 10 seconds, more where the cloud's load balancers need it
+   * @default - 10 seconds, more where the cloud's load balancers need it; none for a service without ports
    */
   readonly loadBalancers?: DurationText | DurationLike | undefined;
   /**

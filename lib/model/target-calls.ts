@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { isGateway } from './gateway.ts';
 import { isLayer7, type Peer, type ServicePeer } from './peer.ts';
 import type { PlatformModel } from './platform.ts';
 import type { ServiceModel } from './service.ts';
@@ -37,9 +38,9 @@ function senderOf(call: Call, { system }: ServiceModel): Call {
 }
 
 /** Gateways and scrapers ask the service's pods by rules of their own. */
-function isSentOn(caller: Peer, { gateways, metrics }: PlatformModel): boolean {
+function isSentOn(caller: Peer, platform: PlatformModel): boolean {
   if (caller.kind === 'externalService' || !caller.inMesh) return false;
-  return metrics?.key !== caller.key && !gateways.some(({ key }) => key === caller.key);
+  return platform.metrics?.key !== caller.key && !isGateway(caller, platform);
 }
 
 /** Ports are the target's of the same names: a rule refuses targets that have others. */
@@ -59,23 +60,4 @@ function callTo(target: ServicePeer, call: Call): Call[] {
       sentBy: call.callee.key,
     },
   ];
-}
-
-/** A call that may do what two calls between the same ends may do; all else is of the first. */
-export function widened(call: Call, other: Call): Call {
-  const [ports, more] = [call.ports, other.ports.filter((port) => !call.ports.includes(port))];
-  return {
-    ...call,
-    ports: [...ports, ...more],
-    methods: unionOf(call.methods, other.methods),
-    paths: unionOf(call.paths, other.paths),
-  };
-}
-
-/** `undefined` stands for all. */
-function unionOf(
-  some: readonly string[] | undefined,
-  others: readonly string[] | undefined,
-): readonly string[] | undefined {
-  return some === undefined || others === undefined ? undefined : [...new Set([...some, ...others])].toSorted();
 }

@@ -25,9 +25,9 @@ export interface CloudNativeAppProps {
    */
   readonly contracts?: string | undefined;
   /**
-   * Environments (`prod`) and systems (`prod/bycoin`) that may disappear from the output. Without being named here they
-   * are kept and the run is refused, since Argo CD would remove all that runs there. Once they are gone, the entry may
-   * stay or go.
+   * Environments (`prod`), systems (`prod/bycoin`) and services with volumes (`prod/bycoin/ledger`) that may disappear
+   * from the output. Without being named here they are kept and the run is refused, since Argo CD would remove all that
+   * runs there, and nobody would read the volumes. Once they are gone, the entry may stay or go.
    *
    * @default - none
    */

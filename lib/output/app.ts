@@ -33,7 +33,7 @@ export class CloudNativeApp extends App {
     const options = readOptions(appOptions, props, '', problems);
     const published = options.outdir ?? 'dist';
     super({ outdir: process.env['CDK8S_OUTDIR'] ?? published });
-    const contracts = options.contracts === undefined ? undefined : contractFolder(options.contracts, published);
+    const contracts = contractFolder(options.contracts, published, problems);
     this.#options = {
       name: options.name ?? defaultProgramName(),
       published,

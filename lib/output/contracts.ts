@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { contractsOf } from '../model/contracts-of.ts';
 import type { CallGraph } from '../model/graph.ts';
+import type { Issue } from '../model/issue.ts';
 import { type CommittedEntry, committedIn } from './committed.ts';
 import type { OutputFile } from './layout.ts';
 import { jsonMarkOf } from './mark.ts';
@@ -11,9 +12,22 @@ export interface ContractFolder {
   readonly below: string;
 }
 
-/** Where contracts go, seen from the output folder. */
-export function contractFolder(folder: string, outdir: string): ContractFolder {
-  return { folder, below: relative(outdir, folder).split(sep).join('/') };
+/** Where contracts go, seen from the output folder: beside it, since Argo CD would take them for manifests inside. */
+export function contractFolder(
+  folder: string | undefined,
+  outdir: string,
+  problems: Issue[],
+): ContractFolder | undefined {
+  if (folder === undefined) return undefined;
+  const below = relative(outdir, folder).split(sep).join('/');
+  if (below.startsWith('../')) return { folder, below };
+  problems.push({
+    rule: 'contracts-in-output',
+    path: 'contracts',
+    problem: `'${folder}' is, or lies in, the output folder '${outdir}', whose files are manifests`,
+    remedy: "name a folder beside it, such as contracts: 'contracts'",
+  });
+  return undefined;
 }
 
 /** One file for each system: what others may rely on. */

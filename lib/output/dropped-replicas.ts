@@ -1,10 +1,11 @@
 import type { OutgoingObject } from '../constructs/outgoing.ts';
+import type { Manifest } from '../model/manifest.ts';
 import type { ObjectIssue } from '../rules/rule.ts';
 import { filePlaceOf } from './file-paths.ts';
 import type { Change } from './plan.ts';
 
 /**
- * Deployments whose number of pods is in the committed tree and in ours no longer, since an autoscaler owns it now. At
+ * Workloads whose number of pods is in the committed tree and in ours no longer, since an autoscaler owns it now. At
  * that apply the API server defaults the field to 1, and a busy service has one pod until the autoscaler acts (cases.md
  * C17). Overruled by a waiver, once the autoscaler has reached the cluster.
  */
@@ -16,15 +17,15 @@ export function* droppedReplicas(
   for (const object of objects) {
     const { manifest } = object;
     const { spec } = manifest as { readonly spec?: { readonly replicas?: number } };
-    if (manifest.kind !== 'Deployment' || spec?.replicas !== undefined) continue;
-    const replicas = committedReplicas(before.get(filePlaceOf(object).path), manifest.metadata.name);
+    if (!scaledKinds.includes(manifest.kind) || spec?.replicas !== undefined) continue;
+    const replicas = committedReplicas(before.get(filePlaceOf(object).path), manifest);
     if (replicas < 2) continue;
     yield {
       object,
       issue: {
         rule: 'replicas-dropped',
         path: 'autoscaling',
-        problem: `the committed Deployment has ${replicas} replicas; without the field it drops to one pod until the autoscaler acts`,
+        problem: `the committed ${manifest.kind} has ${replicas} replicas; without the field it drops to one pod until the autoscaler acts`,
         remedy:
           "commit the autoscaler first by a patch that keeps replicas, then drop them; or waive('replicas-dropped', { reason: '…' }) for the commit that may do it",
       },
@@ -32,10 +33,12 @@ export function* droppedReplicas(
   }
 }
 
-/** What a file of ours says of a Deployment's replicas; 0 where it says nothing. Our own text is regular enough to be read so. */
-function committedReplicas(text: string | undefined, name: string): number {
+const scaledKinds = ['Deployment', 'StatefulSet'];
+
+/** What a file of ours says of a workload's replicas; 0 where it says nothing. Our own text is regular enough to be read so. */
+function committedReplicas(text: string | undefined, { kind, metadata }: Manifest): number {
   const document = text
     ?.split('---\n')
-    .find((part) => /^kind: Deployment$/m.test(part) && part.includes(`\nmetadata:\n  name: ${name}\n`));
+    .find((part) => part.includes(`\nkind: ${kind}\nmetadata:\n  name: ${metadata.name}\n`));
   return Number(/^ {2}replicas: (\d+)$/m.exec(document ?? '')?.[1] ?? 0);
 }

@@ -3,7 +3,7 @@ import { byApplyOrder } from '../model/apply-order.ts';
 import type { LocatedIssue } from '../model/issue.ts';
 import { objectIssue } from '../rules/object-issue.ts';
 import { byPath, filePlaceOf, foldersOf } from './file-paths.ts';
-import { markOf } from './mark.ts';
+import { marked, unmarked } from './mark.ts';
 import { UnwritableValueError } from './unwritable-values.ts';
 import { yamlFor } from './yaml.ts';
 
@@ -25,17 +25,16 @@ export interface Layout {
 export function filesFor(objects: readonly OutgoingObject[], program: { readonly name: string }): Layout {
   const issues: LocatedIssue[] = [];
   const drafts = draftsOf(objects, issues);
-  const mark = markOf(program.name);
   // File by file, so that the pieces of one text are gone before the next one is made.
   const files = [...drafts]
     .sort(([a], [b]) => byPath(a, b))
-    .map(([path, draft]) => ({ path, text: [mark, ...documentsOf(draft, issues)].join('') }));
+    .map(([path, draft]) => ({ path, text: marked(program.name, documentsOf(draft, issues).join('')) }));
   return issues.length > 0 ? { files: [], issues: withoutRepeats(issues) } : { files, issues };
 }
 
 /** All documents of a program as one text, without the marks of their files. */
 export function documentsIn(files: readonly OutputFile[]): string {
-  return files.map(({ text }) => text.slice(text.indexOf('\n') + 1)).join('');
+  return files.map(({ text }) => unmarked(text)).join('');
 }
 
 interface Draft {

@@ -5,13 +5,15 @@ import { Registry } from '../constructs/registry.ts';
 import type { LocatedIssue } from '../model/issue.ts';
 import { judgeFound } from '../rules/check.ts';
 import { openedByOthers } from '../rules/proof/opened-by-others.ts';
+import { changedState } from './changed-state.ts';
 import { committedIn } from './committed.ts';
 import { constructMetadataFor } from './construct-metadata.ts';
 import { type ContractFolder, committedContracts, contractFiles } from './contracts.ts';
 import type { Destination } from './destination.ts';
+import { disappearingState } from './disappearing-state.ts';
 import { droppedReplicas } from './dropped-replicas.ts';
 import { documentsIn, filesFor, type OutputFile } from './layout.ts';
-import { markOf, programIn } from './mark.ts';
+import { marked, programIn } from './mark.ts';
 import { type Plan, planFor } from './plan.ts';
 import { fill, publish } from './publish.ts';
 import {
@@ -98,17 +100,28 @@ function comparedWith(app: App, { objects, files }: Written, options: SynthesisO
   const agreed = contracts === undefined ? [] : contractFiles(registry.graph, contracts, name);
   const isOurs = (head: string) => programIn(head) === name;
   const there = contracts === undefined ? [] : committedContracts(contracts, agreed, isOurs);
-  const plan = planFor([...files, ...agreed], [...committedIn(published), ...there], {
+  const committed = committedIn(published);
+  const plan = planFor([...files, ...agreed], [...committed, ...there], {
     name,
     folder: published,
     removes,
   });
-  const { issues } = judgeFound([droppedReplicas(objects, plan.write)], registry.program());
-  return { ...plan, issues: [...plan.issues, ...issues] };
+  const { issues } = judgeFound(
+    [droppedReplicas(objects, plan.write), changedState(objects, plan.write)],
+    registry.program(),
+  );
+  const removed = new Set(plan.remove);
+  const gone = committed.filter(({ path }) => removed.has(path));
+  const before = [
+    ...plan.write.map((change) => ({ path: change.path, text: change.before })),
+    ...gone.map((entry) => ({ path: entry.path, text: entry.text() })),
+  ];
+  const left = disappearingState({ before, objects, folder: published, removes });
+  return { ...plan, issues: [...plan.issues, ...left, ...issues] };
 }
 
 function oneFile(files: readonly OutputFile[], name: string): readonly OutputFile[] {
-  return files.length === 0 ? [] : [{ path: 'app.k8s.yaml', text: markOf(name) + documentsIn(files) }];
+  return files.length === 0 ? [] : [{ path: 'app.k8s.yaml', text: marked(name, documentsIn(files)) }];
 }
 
 /** What was done, and what nobody should forget: paths that the user's own objects open, and rules that are overruled. */

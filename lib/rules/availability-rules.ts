@@ -45,7 +45,8 @@ export function* keepClaimsToOnePod({ files, fewestReplicas, autoscaling }: Serv
       rule: 'claim-shared-by-pods',
       path: `files['${file.path}']`,
       problem: 'several pods mount one volume claim, which most storage gives to one node only',
-      remedy: "run one replica, or waive('claim-shared-by-pods', { reason: 'the volume is ReadWriteMany' })",
+      remedy:
+        "run one replica, give each pod its own (state.volumes of a StatefulService), or waive('claim-shared-by-pods', { reason: 'the volume is ReadWriteMany' })",
     };
   }
 }

@@ -1,12 +1,15 @@
 import type { Call, TightenedPromise } from '../model/call.ts';
 import { goDuration } from '../model/duration.ts';
+import { isGateway } from '../model/gateway.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
 import { isLayer7 } from '../model/peer.ts';
+import type { PortModel } from '../model/ports.ts';
 import type { PromiseModel } from '../model/promise.ts';
-import { routesOf, tightenedRoute } from '../model/routes.ts';
+import { tightenedRoute } from '../model/routes.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { limitsRequests } from '../model/waypoint.ts';
+import { routesOf } from '../model/ways.ts';
 
 /** Calls that stand in the props of a service: its own, and the access that it grants. */
 function* declaredBy({ peer }: ServiceModel, graph: CallGraph): Iterable<Call> {
@@ -31,7 +34,8 @@ export function* limitCallsThatAreSeen(service: ServiceModel, graph: CallGraph):
 }
 
 function missingForLimits({ caller, callee, ports }: Call, service: ServiceModel): string | undefined {
-  const { mesh, gateways, metrics } = service.system.environment.platform;
+  const { platform } = service.system.environment;
+  const { mesh, metrics } = platform;
   if (callee.kind === 'externalService' || callee.kind === 'clusterService')
     return `${callee.name} is not of this program, so its policies are not ours`;
   if (mesh === undefined) return 'the platform has no mesh, and network policies see no requests';
@@ -39,9 +43,38 @@ function missingForLimits({ caller, callee, ports }: Call, service: ServiceModel
   if (callee.kind === 'workload' && mesh.mode === 'ambient') return `${callee.name} has no waypoint`;
   const opaque = ports.find(({ protocol }) => !isLayer7(protocol));
   if (opaque !== undefined) return `its port '${opaque.name}' speaks tcp, in which there are no requests`;
-  const direct = metrics?.key === caller.key || gateways.some(({ key }) => key === caller.key);
-  if (mesh.mode === 'ambient' && direct) return `${caller.name} goes past the waypoint, straight to the pods`;
+  const direct = metrics?.key === caller.key || isGateway(caller, platform);
+  if (direct && mesh.mode === 'ambient') return `${caller.name} goes past the waypoint, straight to the pods`;
+  if (direct) return `the platform names ${caller.name}, which lets it use all of them`;
   return undefined;
+}
+
+/** Each call of gRPC is a POST: another method would let nobody through, and a promise for it hold for nothing. */
+export function* nameThePostsOfGrpc(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+  for (const call of declaredBy(service, graph)) {
+    if (call.methods === undefined || fitGrpc(call.methods, call.ports)) continue;
+    yield postsAlone(`${call.path}.methods`, call.methods, call.callee.name);
+  }
+  for (const [index, { methods }] of (service.promise?.routes ?? []).entries()) {
+    if (methods === undefined || !service.ports.every(({ protocol }) => protocol === 'grpc')) continue;
+    if (!fitGrpc(methods, service.ports)) yield postsAlone(`serves.routes[${index}].methods`, methods, service.name);
+  }
+}
+
+/** Beside ports that speak something else, other methods are for those. */
+function fitGrpc(methods: readonly string[], ports: readonly PortModel[]): boolean {
+  const grpc = ports.filter(({ protocol }) => protocol === 'grpc');
+  if (grpc.length === 0) return true;
+  return grpc.length < ports.length ? methods.includes('POST') : methods.every((method) => method === 'POST');
+}
+
+function postsAlone(path: string, methods: readonly string[], name: string): Issue {
+  return {
+    rule: 'methods-not-grpc',
+    path,
+    problem: `[${methods.join(', ')}] is nothing that ${name} serves by gRPC, where each call is a POST`,
+    remedy: "leave 'methods' out, and name services and methods of gRPC by path: '/shop.Cart/*'",
+  };
 }
 
 /**
@@ -76,60 +109,12 @@ export function* tightenCallsThatAreKept(service: ServiceModel, graph: CallGraph
     if (!ports.some(({ protocol }) => isLayer7(protocol)))
       return { because: 'its ports speak tcp, in which there are no requests', remedy: leave, sameIsFine: false };
     if (mode === 'sidecar') return undefined;
-    const others = graph.callersOf(callee.key).filter((other) => other.caller !== caller && !other.accessOnly);
-    const also = others.length === 0 ? '' : ` (${others.map((other) => other.caller.name).join(', ')})`;
+    const others = graph.callersOf(callee.key).filter((other) => other.caller.key !== caller.key && !other.accessOnly);
+    const names = [...new Set(others.map((other) => other.caller.name))].join(', ');
     return {
-      because: `a waypoint does not tell callers apart, and ${callee.name} has others${also} or may have`,
+      because: `a waypoint keeps one promise for all callers of ${callee.name}${names === '' ? '' : `, also for ${names}`}`,
       remedy: `give ${callee.name} that promise for all: serves: {…}, or leave it out here`,
       sameIsFine: true,
-    };
-  }
-}
-
-/** A caller may ask for less than is promised, never for more: the promise is what the callee can stand. */
-export function* tightenNotLoosen(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
-  for (const { tightens, callee, path } of declaredBy(service, graph)) {
-    const promise = promiseOf(callee.key, graph);
-    if (tightens === undefined || promise === undefined) continue;
-    if (tightens.timeout !== undefined && promise.timeout !== undefined && tightens.timeout > promise.timeout) {
-      yield {
-        rule: 'call-loosens-promise',
-        path: `${path}.timeout`,
-        problem: `'${goDuration(tightens.timeout)}' is longer than the '${goDuration(promise.timeout)}' that ${callee.name} promises`,
-        remedy: `write at most '${goDuration(promise.timeout)}', or raise serves.timeout of ${callee.name}`,
-      };
-    }
-    const [mine, theirs] = [tightens.retries, promise.retries];
-    if (mine === undefined || theirs === undefined) continue;
-    if (
-      mine.attempts > theirs.attempts ||
-      (mine.on === 'idempotent' && theirs.on !== 'idempotent' && mine.attempts > 0)
-    ) {
-      yield {
-        rule: 'call-loosens-promise',
-        path: `${path}.retries`,
-        problem: `${mine.attempts} attempts on '${mine.on}' are more than the ${theirs.attempts} on '${theirs.on}' that ${callee.name} promises`,
-        remedy: `try less often, or raise serves.retries of ${callee.name}`,
-      };
-    }
-  }
-}
-
-/** Retries happen inside the timeout, also where a caller has changed one of the two. */
-export function* fitTightenedRetries(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
-  for (const { tightens, callee, path } of declaredBy(service, graph)) {
-    if (tightens === undefined) continue;
-    const promise = promiseOf(callee.key, graph);
-    const timeout = tightens.timeout ?? promise?.timeout;
-    const retries = tightens.retries ?? promise?.retries;
-    if (timeout === undefined || retries?.perTryTimeout === undefined) continue;
-    const needed = retries.perTryTimeout * (retries.attempts + 1);
-    if (timeout >= needed) continue;
-    yield {
-      rule: 'retries-exceed-timeout',
-      path: `${path}.${tightens.timeout === undefined ? 'retries' : 'timeout'}`,
-      problem: `'${goDuration(timeout)}' is shorter than ${retries.attempts + 1} tries of ${goDuration(retries.perTryTimeout)}, as ${callee.name} promises them`,
-      remedy: `write retries of this call, such as retries: { attempts: ${Math.max(0, Math.floor(timeout / retries.perTryTimeout) - 1)}, perTryTimeout: '${goDuration(retries.perTryTimeout)}' }`,
     };
   }
 }

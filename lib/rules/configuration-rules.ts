@@ -85,8 +85,15 @@ export function* askThePodForWhatItKnows({ variables, system }: ServiceModel): I
 
 /** Variables of calls first, then of the configuration, with the place where the user said each. */
 function* allVariables(service: ServiceModel, graph: CallGraph) {
+  const given = new Set<string>();
   for (const { callee, variables } of graph.callsOf(service.peer.key)) {
-    for (const { name } of variables) yield { name, path: `call(${callee.name}).variable`, callee: callee.name };
+    for (const { name, value } of variables) {
+      // A callee that is used in several ways gives its address each time.
+      const same = `${callee.key} ${name}=${value}`;
+      if (given.has(same)) continue;
+      given.add(same);
+      yield { name, path: `call(${callee.name}).variable`, callee: callee.name };
+    }
   }
   for (const { name } of service.variables) yield { name, path: memberPath('config', name), callee: '' };
 }

@@ -85,8 +85,11 @@ export function* leaveSystemPaths(service: ServiceModel): Iterable<Issue> {
 const mostBytes = 1024 * 1024;
 
 /** All files of a service stand in one ConfigMap. */
-export function* keepFilesSmall({ files }: ServiceModel): Iterable<Issue> {
-  const bytes = files.map(sizeOf).reduce((sum, size) => sum + size, 0);
+export function* keepFilesSmall({ files, containers }: ServiceModel): Iterable<Issue> {
+  const bytes = [files, ...containers.map((container) => container.files)]
+    .flat()
+    .map(sizeOf)
+    .reduce((sum, size) => sum + size, 0);
   if (bytes <= mostBytes) return;
   yield {
     rule: 'files-too-large',
@@ -102,12 +105,15 @@ function sizeOf(file: FileModel): number {
   return file.kind === 'binary' ? file.key.length + Buffer.byteLength(file.base64, 'base64') : 0;
 }
 
-function* mountsOf({ files, writablePaths }: ServiceModel): Iterable<Mount> {
+function* mountsOf({ files, writablePaths, state }: ServiceModel): Iterable<Mount> {
   for (const { kind, path } of files) {
     yield { at: path, path: memberPath('files', path), closed: kind !== 'volume', writable: false };
   }
   for (const { path } of writablePaths) {
     yield { at: path, path: memberPath('writablePaths', path), closed: false, writable: true };
+  }
+  for (const { path } of state?.volumes ?? []) {
+    yield { at: path, path: memberPath('state.volumes', path), closed: false, writable: true };
   }
 }
 

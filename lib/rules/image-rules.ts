@@ -17,11 +17,10 @@ export function* spellImage({ image, imageText: text }: ServiceModel): Iterable<
 
 /** What runs is the same tomorrow and on every node. */
 export function* pinImage(service: ServiceModel): Iterable<Issue> {
-  const { image, system } = service;
-  // What the release file has for it is judged there.
-  if (image === undefined || isPinned(image) || service.imageVersionFrom === 'releases') return;
+  const { image, imageVersionFrom: from, system, releaseLine: line } = service;
+  // What the release file has for it is judged there, and the service's own image at the service.
+  if (image === undefined || isPinned(image) || from === 'releases' || from === 'service') return;
   const { releases } = system.environment;
-  const line = releaseLine(service);
   if (image.tag === 'latest') {
     yield {
       rule: 'image-not-pinned',
@@ -41,9 +40,8 @@ export function* pinImage(service: ServiceModel): Iterable<Issue> {
 
 /** A version has one place: with two, a change of the release file would do nothing. */
 export function* saveVersionOnce(service: ServiceModel): Iterable<Issue> {
-  const { image, imageVersionFrom, system } = service;
+  const { image, imageVersionFrom, releaseLine: line, system } = service;
   const { source, versions } = system.environment.releases;
-  const line = releaseLine(service);
   if (image === undefined || imageVersionFrom !== 'props' || !Object.hasOwn(versions, line)) return;
   yield {
     rule: 'release-ignored',
@@ -51,9 +49,4 @@ export function* saveVersionOnce(service: ServiceModel): Iterable<Issue> {
     problem: `'${imageText(image)}' has a version, so the line "${line}" of ${source} does nothing`,
     remedy: 'remove the tag here, or that line',
   };
-}
-
-/** The key under which a release file has a service's version. */
-export function releaseLine({ id, system }: ServiceModel): string {
-  return `${system.id}/${id}`;
 }

@@ -1,3 +1,4 @@
+import { isGateway } from '../model/gateway.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
 import { asksForToken, metricsPort } from '../model/jwt.ts';
@@ -5,9 +6,10 @@ import { isLayer7, type Peer } from '../model/peer.ts';
 import { coversPath } from '../model/request-path.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { inspectValue } from '../support/plain.ts';
+import type { ServiceRule } from './rule.ts';
 
 /** Tokens are part of requests: a port beside them, in which there are none, is open without. */
-export function* askForTokensOnEveryPort({ promise, ports }: ServiceModel): Iterable<Issue> {
+function* askForTokensOnEveryPort({ promise, ports }: ServiceModel): Iterable<Issue> {
   if (promise?.jwt === undefined || !ports.some(({ protocol }) => isLayer7(protocol))) return;
   const opaque = ports.filter(({ name, protocol }) => !isLayer7(protocol) && name !== metricsPort);
   if (opaque.length > 0) {
@@ -30,7 +32,7 @@ export function* askForTokensOnEveryPort({ promise, ports }: ServiceModel): Iter
 }
 
 /** Without keys no token is a good one, and the service answers nobody. */
-export function* findTheIssuersKeys({ promise }: ServiceModel): Iterable<Issue> {
+function* findTheIssuersKeys({ promise }: ServiceModel): Iterable<Issue> {
   if (promise?.jwt === undefined || promise.jwt.jwks !== undefined) return;
   if (promise.jwt.issuer.startsWith('https://')) return;
   yield {
@@ -42,7 +44,7 @@ export function* findTheIssuersKeys({ promise }: ServiceModel): Iterable<Issue> 
 }
 
 /** The mesh writes names of claims in brackets. */
-export function* spellClaims({ promise }: ServiceModel): Iterable<Issue> {
+function* spellClaims({ promise }: ServiceModel): Iterable<Issue> {
   for (const { name } of promise?.jwt?.requires ?? []) {
     const wrong = name.find((part) => !/^[^\s[\]]+$/.test(part));
     if (wrong === undefined) continue;
@@ -56,7 +58,7 @@ export function* spellClaims({ promise }: ServiceModel): Iterable<Issue> {
 }
 
 /** Exceptions leave something to ask for. */
-export function* exceptSomePathsOnly({ promise }: ServiceModel): Iterable<Issue> {
+function* exceptSomePathsOnly({ promise }: ServiceModel): Iterable<Issue> {
   if (!promise?.jwt?.except.includes('/*')) return;
   yield {
     rule: 'unused-option',
@@ -67,18 +69,18 @@ export function* exceptSomePathsOnly({ promise }: ServiceModel): Iterable<Issue>
 }
 
 /** In ambient mode the waypoint asks for tokens, so whoever gets to the pods past it needs none. */
-export function* askForTokensOnEveryWay(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+function* askForTokensOnEveryWay(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
   if (modeOf(service) !== 'ambient') return;
-  const { gateways, metrics } = service.system.environment.platform;
+  const { platform } = service.system.environment;
   const callers = callersWhoNeedTokens(service, graph);
-  const past = callers.filter(({ key }) => gateways.some((gateway) => gateway.key === key));
+  const past = callers.filter((caller) => isGateway(caller, platform));
   if (past.length > 0) {
     yield bypassed(
       past,
       "run with sidecars, or let it validate tokens itself and leave 'jwt' out; if it does, and others call the service, too: waive('jwt-bypassed', { reason: '…' })",
     );
   }
-  const scrapers = callers.filter(({ key }) => key === metrics?.key);
+  const scrapers = callers.filter(({ key }) => key === platform.metrics?.key);
   if (scrapers.length > 0) {
     yield bypassed(
       scrapers,
@@ -88,7 +90,7 @@ export function* askForTokensOnEveryWay(service: ServiceModel, graph: CallGraph)
 }
 
 /** Scrapers have no token. */
-export function* leaveMetricsReadable(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+function* leaveMetricsReadable(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
   const { jwt } = service.promise ?? {};
   if (jwt === undefined || modeOf(service) !== 'sidecar') return;
   const { metrics } = service.system.environment.platform;
@@ -121,3 +123,13 @@ function bypassed(callers: readonly Peer[], remedy: string): Issue {
     remedy,
   };
 }
+
+/** Duties of a service that asks for tokens. */
+export const jwtRules: readonly ServiceRule[] = [
+  askForTokensOnEveryPort,
+  askForTokensOnEveryWay,
+  leaveMetricsReadable,
+  findTheIssuersKeys,
+  spellClaims,
+  exceptSomePathsOnly,
+];

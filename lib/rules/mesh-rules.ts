@@ -1,19 +1,22 @@
 import type { Call } from '../model/call.ts';
+import { isByAddress } from '../model/callee-hosts.ts';
 import type { EnvironmentModel } from '../model/environment.ts';
+import { isGateway } from '../model/gateway.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
 import { memberPath } from '../model/option-kinds.ts';
-import type { ClusterPeer, Peer } from '../model/peer.ts';
+import type { Peer } from '../model/peer.ts';
 import type { ServiceModel } from '../model/service.ts';
+import type { SystemModel } from '../model/system.ts';
 import { isPlainObject } from '../support/plain.ts';
 
 /** In the mesh nobody without an identity gets a connection: a caller that may call can. */
 export function* admitCallersWithIdentity(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
   if (!service.inMesh) return;
-  const { gateways, metrics } = service.system.environment.platform;
+  const { platform } = service.system.environment;
   for (const { caller } of graph.callersOf(service.peer.key)) {
     // A service is blamed itself, and the platform's callers once, in the environment.
-    if (caller.kind === 'service' || caller === metrics || gateways.includes(caller as ClusterPeer)) continue;
+    if (caller.kind === 'service' || caller === platform.metrics || isGateway(caller, platform)) continue;
     if (hasIdentity(caller)) continue;
     yield withoutIdentity(`allowCallsFrom(${caller.name})`, caller.name, remedyFor(caller));
   }
@@ -34,6 +37,21 @@ export function* stayInTheMeshToCallIt(service: ServiceModel, graph: CallGraph):
   }
 }
 
+/** A proxy beside the caller encrypts only to what it knows by name, and nobody in the mesh lets plain text in. */
+export function* reachWorkloadsByService(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+  if (!service.inMesh || service.system.environment.platform.mesh?.mode !== 'sidecar') return;
+  for (const call of graph.callsOf(service.peer.key)) {
+    const { callee, path } = call;
+    if (callee.kind !== 'workload' || !callee.inMesh || !isByAddress(call)) continue;
+    yield {
+      rule: 'workload-without-service',
+      path,
+      problem: `no Service object selects the pods of ${callee.name}: a sidecar would speak plain text to their addresses, and they let none in`,
+      remedy: 'expose it by a Service object (exposeViaService), or take its pods out of the mesh',
+    };
+  }
+}
+
 const platformRemedy =
   "give its serviceAccount: its pods must be in the mesh; or waive('caller-without-identity', { reason: '…' })";
 
@@ -43,9 +61,18 @@ export function* giveThePlatformsCallersIdentity({ platform }: EnvironmentModel)
   for (const [index, gateway] of platform.gateways.entries()) {
     if (!hasIdentity(gateway)) yield withoutIdentity(`platform.gateways[${index}]`, gateway.name, platformRemedy);
   }
+  for (const { name, peer } of platform.entrances) {
+    if (!hasIdentity(peer)) yield withoutIdentity('platform.gateways', name, platformRemedy);
+  }
   const { metrics } = platform;
   if (metrics !== undefined && !hasIdentity(metrics))
     yield withoutIdentity('platform.metrics', metrics.name, platformRemedy);
+}
+
+/** The same for a gateway that a system brings. */
+export function* giveTheGatewayIdentity({ gateway, environment }: SystemModel): Iterable<Issue> {
+  if (environment.platform.mesh === undefined || gateway === undefined || hasIdentity(gateway.peer)) return;
+  yield withoutIdentity('gateway.pods', gateway.peer.name, platformRemedy);
 }
 
 const proxyConfig = 'proxy.istio.io/config';

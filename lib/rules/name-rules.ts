@@ -30,7 +30,9 @@ export function* leaveNamesOfOthers({ name, system }: ServiceModel): Iterable<Is
       ? "the service account 'default' is every pod's that names none"
       : ambient && name === waypointName
         ? "the system's waypoint is called so"
-        : undefined;
+        : gatewayNames(system).includes(name)
+          ? "the system's gateway is called so"
+          : undefined;
   if (owner === undefined) return;
   yield {
     rule: 'name-reserved',
@@ -38,6 +40,11 @@ export function* leaveNamesOfOthers({ name, system }: ServiceModel): Iterable<Is
     problem: `'${name}' is taken: ${owner}`,
     remedy: 'give the service another id',
   };
+}
+
+/** The Gateway that a system brings, and what Istio makes of it. */
+function gatewayNames({ gateway }: SystemModel): readonly string[] {
+  return gateway === undefined ? [] : [gateway.name, gateway.peer.host];
 }
 
 /** A system's id is a label of all its objects, and its namespace unless the environment says otherwise. */

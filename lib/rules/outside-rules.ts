@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import type { Call } from '../model/call.ts';
+import { objectNameFrom } from '../model/names.ts';
 import type { ExternalPeer } from '../model/peer.ts';
 import type { Program } from '../model/program.ts';
 import type { KeyedIssue } from './rule.ts';
@@ -60,17 +62,73 @@ export function speakOneProtocolToEachHost(program: Program): Iterable<KeyedIssu
 export function nameOutsideThingsOnce(program: Program): Iterable<KeyedIssue> {
   return againstFirst(
     program,
-    ({ callee, system }) => `${system} ${callee.name}`,
-    ({ call, callee }, first) =>
-      addressOf(callee) === addressOf(first.callee)
-        ? undefined
-        : {
-            rule: 'outside-name-twice',
-            path: call.path,
-            problem: `externalService('${callee.name}') is ${addressOf(callee)} here, and ${addressOf(first.callee)} for ${first.call.caller.name}`,
-            remedy: 'give each its own name',
-          },
+    // Names that differ in capitals or blanks alone are one in the mesh.
+    ({ callee, system }) => `${system} ${objectNameFrom(callee.name)}`,
+    ({ call, callee }, first) => {
+      const [here, there] = differenceOf(callee, first.callee) ?? [];
+      if (here === undefined) return undefined;
+      return {
+        rule: 'outside-name-twice',
+        path: call.path,
+        problem: `externalService('${callee.name}') is ${here} here, and ${there} for ${first.call.caller.name}`,
+        remedy: 'give each its own name, or share one',
+      };
+    },
   );
+}
+
+/** Which network policies open, and what a proxy is told, is said once for all callers. */
+function differenceOf(one: ExternalPeer, other: ExternalPeer): readonly [string, string] | undefined {
+  if (addressOf(one) !== addressOf(other)) return [addressOf(one), addressOf(other)];
+  const [mine, theirs] = [blocksOf(one), blocksOf(other)];
+  return mine === theirs ? undefined : [`${addressOf(one)} at ${mine}`, `at ${theirs}`];
+}
+
+function blocksOf({ addresses }: ExternalPeer): string {
+  return addresses === undefined ? 'any public address' : [...new Set(addresses)].toSorted().join(', ');
+}
+
+/** What is in the cluster is called as such: its policies would keep out whoever comes as if from outside. */
+export function* callServicesByThemselves(program: Program): Iterable<KeyedIssue> {
+  const own = new Set(program.services.map(({ name, namespace }) => `${name}.${namespace}`));
+  for (const { call, callee } of outsideCalls(program)) {
+    const host = callee.host.toLowerCase();
+    if (!isInside(host) && !own.has(host)) continue;
+    yield {
+      key: call.caller.key,
+      issue: {
+        rule: 'outside-inside',
+        path: call.path,
+        problem: `'${callee.host}' is in the cluster, and network policies open ${callee.name} as something outside`,
+        remedy:
+          "call the service itself, or clusterService(…) where it is not of this program; the API server is opened by 'permissions'",
+      },
+    };
+  }
+}
+
+/** Names that the cluster's own DNS answers. */
+function isInside(host: string): boolean {
+  return /\.(?:svc|cluster\.local)$/.test(host) || host === 'kubernetes' || host === 'kubernetes.default';
+}
+
+/** A name of one part is looked up in the pod's own namespace, or is the pod itself: outside nobody has one. */
+export function* nameOutsideHostsInFull(program: Program): Iterable<KeyedIssue> {
+  for (const { call, callee } of outsideCalls(program)) {
+    if (callee.host.includes('.') || isIP(callee.host) !== 0 || isInside(callee.host)) continue;
+    yield {
+      key: call.caller.key,
+      issue: {
+        rule: 'outside-host-short',
+        path: call.path,
+        problem: `'${callee.host}' is no name that anybody outside the cluster has`,
+        remedy:
+          callee.host === 'localhost'
+            ? 'remove the call; a program reaches its own pod without one'
+            : "write the full name, such as 'db.example.com', or call the service itself",
+      },
+    };
+  }
 }
 
 /**

@@ -19,12 +19,14 @@ const oldest = {
   // `networking.istio.io/v1`, `security.istio.io/v1`
   mesh: { called: 'Istio', minimum: '1.22', example: '1.30' },
   argoCd: { called: 'Argo CD', minimum: '0.0', example: '3.5' },
+  // `cert-manager.io/v1`
+  certManager: { called: 'cert-manager', minimum: '1.0', example: '1.18' },
 } as const;
 
 /** Versions decide what may be written: they are versions, and not too old. */
 export function* nameKnownVersions({ platform }: EnvironmentModel): Iterable<Issue> {
   const versions = { ...platform, mesh: platform.mesh?.version };
-  for (const name of ['kubernetes', 'gatewayApi', 'mesh', 'argoCd'] as const) {
+  for (const name of ['kubernetes', 'gatewayApi', 'mesh', 'argoCd', 'certManager'] as const) {
     const version = versions[name];
     const { called, minimum, example } = oldest[name];
     if (version === undefined || atLeast(version, minimum)) continue;

@@ -3,6 +3,7 @@ import type { Issue } from '../model/issue.ts';
 import { isLayer7 } from '../model/peer.ts';
 import type { PromiseModel } from '../model/promise.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { misfitOf } from './tries.ts';
 
 /** What the network promises, a mesh must keep. */
 export function* promiseWithinTheMesh({ promise, inMesh, system }: ServiceModel): Iterable<Issue> {
@@ -23,27 +24,30 @@ export function* promiseWithinTheMesh({ promise, inMesh, system }: ServiceModel)
 /** Retries happen inside the timeout; what does not fit is lost in silence. */
 export function* fitRetriesIntoTimeout({ promise }: ServiceModel): Iterable<Issue> {
   const { timeout, retries } = promise ?? {};
-  if (timeout === undefined || retries?.perTryTimeout === undefined) return;
-  const tries = retries.attempts + 1;
-  const needed = retries.perTryTimeout * tries;
-  if (timeout >= needed) return;
-  const share = Math.floor(timeout / tries);
+  const misfit = misfitOf(timeout, retries);
+  if (timeout === undefined || retries === undefined || misfit === undefined) return;
+  const share = Math.floor(timeout / (retries.attempts + 1));
   yield {
     rule: 'retries-exceed-timeout',
     path: 'serves.timeout',
-    problem: `'${goDuration(timeout)}' is shorter than ${tries} tries of ${goDuration(retries.perTryTimeout)}`,
-    remedy: `raise it to '${goDuration(needed)}', lower perTryTimeout to '${goDuration(share)}', or try less often`,
+    problem: misfit.problem,
+    remedy: [
+      `raise it to '${goDuration(misfit.needed)}'`,
+      ...(share < 1 ? [] : [`lower perTryTimeout to '${goDuration(share)}'`]),
+      'or try less often',
+    ].join(', '),
   };
 }
 
-/** With one endpoint there is no other to send to: ejecting it is the outage. */
-export function* breakCircuitsAmongSeveral({ promise, fewestReplicas, autoscaling }: ServiceModel): Iterable<Issue> {
-  if (promise?.circuitBreaker === undefined || fewestReplicas > 1) return;
+/** With one endpoint there is no other to send to: ejecting it is the outage. Below production one is all that many have. */
+export function* breakCircuitsAmongSeveral(service: ServiceModel): Iterable<Issue> {
+  const { promise, fewestReplicas, autoscaling, system } = service;
+  if (promise?.circuitBreaker === undefined || fewestReplicas > 1 || system.environment.tier !== 'production') return;
   yield {
     rule: 'circuit-breaker-single-endpoint',
     path: 'serves.circuitBreaker',
     problem: `with ${fewestReplicas} replica there is no endpoint to turn to`,
-    remedy: `give ${autoscaling === undefined ? 'replicas' : 'autoscaling.minReplicas'} at least 2, or leave it out here: environment.byTier({ development: undefined, otherwise: {…} })`,
+    remedy: `give ${autoscaling === undefined ? 'replicas' : 'autoscaling.minReplicas'} at least 2, or leave it out`,
   };
 }
 

@@ -1,11 +1,10 @@
+import type { ContainerModel } from '../model/container.ts';
 import type { EnvironmentModel } from '../model/environment.ts';
 import { parseImage } from '../model/image.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Program } from '../model/program.ts';
-import type { ServiceModel } from '../model/service.ts';
 import { nearest } from '../support/nearest.ts';
 import { inspectValue } from '../support/plain.ts';
-import { releaseLine } from './image-rules.ts';
 import type { KeyedIssue } from './rule.ts';
 
 /** A release file that is named can be read. */
@@ -44,15 +43,16 @@ function spelt(version: string): string {
  * build one system of several, in tests above all.
  */
 export function* releaseKnownServices({ environments, services, systems }: Program): Iterable<KeyedIssue> {
-  const linesBy = new Map<string, Map<string, ServiceModel>>();
+  const linesBy = new Map<string, Map<string, ContainerModel>>();
   for (const service of services) {
     const { id } = service.system.environment;
-    const lines = linesBy.get(id) ?? new Map<string, ServiceModel>();
-    linesBy.set(id, lines.set(releaseLine(service), service));
+    const lines = linesBy.get(id) ?? new Map<string, ContainerModel>();
+    linesBy.set(id, lines);
+    for (const container of [service, ...service.containers]) lines.set(container.releaseLine, container);
   }
   const built = new Set(systems.map(({ id, environment }) => `${environment.id} ${id}`));
   for (const { id, releases } of environments) {
-    const known = linesBy.get(id) ?? new Map<string, ServiceModel>();
+    const known = linesBy.get(id) ?? new Map<string, ContainerModel>();
     // What a line was meant for has no version yet.
     const without = [...known]
       .filter(([, { imageVersionFrom }]) => imageVersionFrom === 'nowhere')
@@ -61,8 +61,9 @@ export function* releaseKnownServices({ environments, services, systems }: Progr
       if (known.has(line)) continue;
       const [system = '', ...rest] = line.split('/');
       const close = nearest(line, without);
-      if (close === undefined && rest.length === 1 && !built.has(`${id} ${system}`)) continue;
-      yield { key: id, issue: unknownLine(releases.source, line, close, rest.length === 1) };
+      const wellFormed = rest.length === 1 || rest.length === 2;
+      if (close === undefined && wellFormed && !built.has(`${id} ${system}`)) continue;
+      yield { key: id, issue: unknownLine(releases.source, line, close, wellFormed) };
     }
   }
 }

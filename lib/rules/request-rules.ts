@@ -1,7 +1,9 @@
 import { breakNothingInProduction, makeUpFaultsThatCallersKnow } from './fault-rules.ts';
+import { boundRunsAlongChains, repeatOnlyWhatMayRunTwice, retryAtOneLayer } from './repeat-rules.ts';
+import { tellRequestsApartWithoutSecrets } from './request-secret-rules.ts';
+import { routeWhatFits } from './route-count-rules.ts';
 import {
   fitRetriesIntoRoutes,
-  fitTightenedRoutes,
   repeatOnRoutesOnlyWhatMayRunTwice,
   routeForAReason,
   tellRoutesApart,
@@ -11,20 +13,29 @@ import {
   sendToServicesBesideIt,
   sendToTheSamePorts,
   sendToWhoAsksForTheSameTokens,
+  sendToWhoDoesNotAskBack,
   tellVersionsApart,
 } from './target-rules.ts';
+import { fitTightenedRetries, tightenNotLoosen } from './tightening-rules.ts';
 
-/** Duties of what a service promises of some of its requests: a part of the table of contents in `rules.ts`. */
+/** Duties of what a service promises of its requests, and of what callers make of it: a part of the table of contents in `rules.ts`. */
 export const requestRules: readonly ServiceRule[] = [
+  tightenNotLoosen,
+  fitTightenedRetries,
+  repeatOnlyWhatMayRunTwice,
+  retryAtOneLayer,
+  boundRunsAlongChains,
   tellRoutesApart,
   routeForAReason,
+  routeWhatFits,
+  tellRequestsApartWithoutSecrets,
   fitRetriesIntoRoutes,
-  fitTightenedRoutes,
   repeatOnRoutesOnlyWhatMayRunTwice,
   breakNothingInProduction,
   makeUpFaultsThatCallersKnow,
   tellVersionsApart,
   sendToServicesBesideIt,
+  sendToWhoDoesNotAskBack,
   sendToTheSamePorts,
   sendToWhoAsksForTheSameTokens,
 ];

@@ -1,9 +1,12 @@
-import type { Call } from '../model/call.ts';
 import { goDuration } from '../model/duration.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
-import { mayRunTwice, type RouteModel, routesOf, tightenedRoute } from '../model/routes.ts';
+import { goesByOwnRules } from '../model/kept.ts';
+import { mayRunTwice, type RouteModel } from '../model/routes.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { routesOf } from '../model/ways.ts';
+import { routeText } from './route-text.ts';
+import { misfitOf } from './tries.ts';
 
 /** A request takes one route: two that are known by the same cannot both be taken. */
 export function* tellRoutesApart({ promise }: ServiceModel): Iterable<Issue> {
@@ -14,7 +17,7 @@ export function* tellRoutesApart({ promise }: ServiceModel): Iterable<Issue> {
     yield {
       rule: 'route-declared-twice',
       path: `serves.routes[${index}]`,
-      problem: `${textOf(route)} is also what serves.routes[${other}] is for`,
+      problem: `${routeText(route)} is also what serves.routes[${other}] is for`,
       remedy: 'make one of the two, or tell them apart by methods or headers',
     };
   }
@@ -34,7 +37,7 @@ export function* routeForAReason({ promise }: ServiceModel): Iterable<Issue> {
       yield {
         rule: 'route-for-everything',
         path,
-        problem: `${textOf(route)} is every request, so that nothing takes what 'serves' itself says`,
+        problem: `${routeText(route)} is every request, so that nothing takes what 'serves' itself says`,
         remedy: "write its timeout and retries at 'serves', or say which methods or headers it is for",
       };
     }
@@ -42,7 +45,7 @@ export function* routeForAReason({ promise }: ServiceModel): Iterable<Issue> {
     yield {
       rule: 'unused-option',
       path,
-      problem: `${textOf(route)} is promised nothing of its own`,
+      problem: `${routeText(route)} is promised nothing of its own`,
       remedy: 'give it timeout or retries, or remove it',
     };
   }
@@ -56,17 +59,19 @@ function isForEverything({ path, methods, headers }: RouteModel): boolean {
 export function* fitRetriesIntoRoutes({ promise }: ServiceModel): Iterable<Issue> {
   for (const [index, { timeout, retries, says }] of (promise?.routes ?? []).entries()) {
     if (says.length === 0 || timeout === undefined || retries?.perTryTimeout === undefined) continue;
+    const misfit = misfitOf(timeout, retries);
     const tries = retries.attempts + 1;
-    const needed = retries.perTryTimeout * tries;
-    const option = says.includes('timeout') ? 'timeout' : 'retries';
-    if (timeout < needed) {
+    if (misfit !== undefined) {
       yield {
         rule: 'retries-exceed-timeout',
-        path: `serves.routes[${index}].${option}`,
-        problem: `'${goDuration(timeout)}' is shorter than ${tries} tries of ${goDuration(retries.perTryTimeout)}`,
-        remedy: `write a timeout of '${goDuration(needed)}', or retries of this route that fit, such as retries: false`,
+        path: `serves.routes[${index}].${says.includes('timeout') ? 'timeout' : 'retries'}`,
+        problem: misfit.problem,
+        remedy: `write a timeout of '${goDuration(misfit.needed)}', or retries of this route that fit, such as retries: false`,
       };
-    } else if (!says.includes('retries') && timeout > Math.max(promise?.timeout ?? 0, needed + tries)) {
+    } else if (
+      !says.includes('retries') &&
+      timeout > Math.max(promise?.timeout ?? 0, retries.perTryTimeout * tries + tries)
+    ) {
       yield {
         rule: 'route-timeout-unreached',
         path: `serves.routes[${index}].timeout`,
@@ -75,30 +80,6 @@ export function* fitRetriesIntoRoutes({ promise }: ServiceModel): Iterable<Issue
       };
     }
   }
-}
-
-/** Where a caller asks for less, what the routes try must still fit into its time. */
-export function* fitTightenedRoutes(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
-  for (const call of graph.callsOf(service.key)) {
-    const route = call.accessOnly ? undefined : routeThatExceeds(call, graph);
-    if (route === undefined || call.tightens?.timeout === undefined) continue;
-    yield {
-      rule: 'retries-exceed-timeout',
-      path: `${call.path}.timeout`,
-      problem: `'${goDuration(call.tightens.timeout)}' is shorter than the tries that ${call.callee.name} promises for ${textOf(route)}`,
-      remedy: 'write retries of this call, such as retries: false, or a longer timeout',
-    };
-  }
-}
-
-function routeThatExceeds(call: Call, graph: CallGraph): RouteModel | undefined {
-  const { tightens } = call;
-  if (tightens === undefined) return undefined;
-  return routesOf(call, graph.serviceOf(call.callee.key)?.promise).find((route) => {
-    const { timeout, retries } = tightenedRoute(route, tightens);
-    if (timeout === undefined || retries?.perTryTimeout === undefined || timeout === route.timeout) return false;
-    return retries.perTryTimeout * (retries.attempts + 1) > timeout;
-  });
 }
 
 /** As for the whole promise: what a route repeats after an answer must be what may run twice. */
@@ -117,17 +98,11 @@ export function* repeatOnRoutesOnlyWhatMayRunTwice(service: ServiceModel, graph:
   }
 }
 
-/** Methods that callers say they use, of those whose requests may take a route. */
+/** Methods that callers say they use, of those whose requests may take a route as it is promised. */
 function usedOn(route: RouteModel, service: ServiceModel, graph: CallGraph): readonly string[] {
   const calls = graph
     .callersOf(service.key)
-    .filter((call) => call.sentBy === undefined && routesOf(call, service.promise).includes(route));
+    .filter((call) => call.sentBy === undefined && call.tightens?.retries === undefined && !goesByOwnRules(call, graph))
+    .filter((call) => routesOf(call, service.promise).includes(route));
   return [...new Set(calls.flatMap(({ methods }) => methods ?? []))].toSorted();
-}
-
-/** `GET /reports/* with x-user: tester`. */
-function textOf({ path, methods, headers }: RouteModel): string {
-  const named = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const request = [...(methods === undefined ? [] : [methods.join(' or ')]), path].join(' ');
-  return named.length === 0 ? request : `${request} with ${named.join(' and ')}`;
 }

@@ -1,22 +1,18 @@
+import { arithmeticRules } from './arithmetic/arithmetic-rules.ts';
 import { aimBelowLimits, keepMinBelowMax } from './autoscaling-rules.ts';
 import { keepClaimsToOnePod, runMoreThanOne, spreadEnoughPods } from './availability-rules.ts';
-import { fitTightenedRetries, limitCallsThatAreSeen, tightenCallsThatAreKept, tightenNotLoosen } from './call-rules.ts';
+import { limitCallsThatAreSeen, nameThePostsOfGrpc, tightenCallsThatAreKept } from './call-rules.ts';
 import {
   askThePodForWhatItKnows,
   giveVariablesOnce,
   referToKnownVariables,
   spellVariables,
 } from './configuration-rules.ts';
+import { containerRules } from './container-rules.ts';
+import { ofEachContainer } from './containers.ts';
+import { exposureRules } from './exposure-rules.ts';
 import { keepFilesSmall, leaveSystemPaths, mountApart, mountAtPlainPaths } from './file-rules.ts';
-import {
-  beReached,
-  boundRunsAlongChains,
-  breakCyclesAtOptionalCalls,
-  needWhatIsAsCritical,
-  outlastCallees,
-  repeatOnlyWhatMayRunTwice,
-  retryAtOneLayer,
-} from './graph-rules.ts';
+import { beReached, breakCyclesAtOptionalCalls, needWhatIsAsCritical, outlastCallees } from './graph-rules.ts';
 import {
   checkKnownPorts,
   endBeforeTheNext,
@@ -28,20 +24,16 @@ import {
   tellLivenessFromReadiness,
   watchHealth,
 } from './health-rules.ts';
+import { hostRules } from './host-rules.ts';
 import { pinImage, saveVersionOnce, spellImage } from './image-rules.ts';
-import {
-  askForTokensOnEveryPort,
-  askForTokensOnEveryWay,
-  exceptSomePathsOnly,
-  findTheIssuersKeys,
-  leaveMetricsReadable,
-  spellClaims,
-} from './jwt-rules.ts';
+import { jwtRules } from './jwt-rules.ts';
 import { joinTheMeshByOption, spellAnnotations, spellServiceLabels, spellSystemLabels } from './label-rules.ts';
 import {
   admitCallersWithIdentity,
   configureProxyInJson,
+  giveTheGatewayIdentity,
   giveThePlatformsCallersIdentity,
+  reachWorkloadsByService,
   stayInTheMeshToCallIt,
 } from './mesh-rules.ts';
 import { leaveNamesOfOthers, nameEnvironment, nameNamespace, nameServiceAsHost, nameSystem } from './name-rules.ts';
@@ -52,7 +44,13 @@ import {
   sayTheNamespace,
   writeObjectsOnce,
 } from './object-rules.ts';
-import { nameOutsideThingsOnce, speakOneProtocolToEachHost, tellOutsideTcpApart } from './outside-rules.ts';
+import {
+  callServicesByThemselves,
+  nameOutsideHostsInFull,
+  nameOutsideThingsOnce,
+  speakOneProtocolToEachHost,
+  tellOutsideTcpApart,
+} from './outside-rules.ts';
 import {
   grantByName,
   grantNoMorePower,
@@ -78,6 +76,7 @@ import {
   promiseWithinTheMesh,
 } from './promise-rules.ts';
 import { provePolicies } from './proof/prove.ts';
+import { referenceObjectRules } from './reference-object-rules.ts';
 import { namePullSecretsThatCanExist, nameWhatCanExist } from './reference-rules.ts';
 import { readReleases, releaseKnownServices, spellVersions } from './release-rules.ts';
 import { requestRules } from './request-rules.ts';
@@ -94,6 +93,7 @@ import {
 } from './secret-rules.ts';
 import { budgetPodsOnce, selectOneWorkload, selectOwnPods } from './selector-rules.ts';
 import { giveGraceToShutdown, waitWithoutShell } from './shutdown-rules.ts';
+import { stateRules } from './state-rules.ts';
 import { trafficRules } from './traffic-rules.ts';
 import { keepNamespacesApart, nameThingsOnce } from './uniqueness-rules.ts';
 import { leaveTheProxysUser, runAsNonRoot } from './user-rules.ts';
@@ -108,49 +108,51 @@ export const serviceRules: readonly ServiceRule[] = [
   spellServiceLabels,
   spellAnnotations,
   joinTheMeshByOption,
-  spellImage,
-  pinImage,
-  saveVersionOnce,
-  askForCpu,
-  askForMemory,
-  keepRequestsWithinLimits,
-  fitWritablePathsIntoStorage,
+  ofEachContainer(spellImage),
+  ofEachContainer(pinImage),
+  ofEachContainer(saveVersionOnce),
+  ofEachContainer(askForCpu),
+  ofEachContainer(askForMemory),
+  ofEachContainer(keepRequestsWithinLimits),
+  ofEachContainer(fitWritablePathsIntoStorage),
   listenAbove1023,
   usePortsOnce,
   spellPortNames,
   leaveProxyPorts,
-  checkKnownPorts,
-  speakThePortsProtocol,
-  spellCheckHeaders,
-  endBeforeTheNext,
-  giveCommandsTime,
-  tellLivenessFromReadiness,
-  letLivenessWait,
-  startBeforeTheDeadline,
+  ofEachContainer(checkKnownPorts),
+  ofEachContainer(speakThePortsProtocol),
+  ofEachContainer(spellCheckHeaders),
+  ofEachContainer(endBeforeTheNext),
+  ofEachContainer(giveCommandsTime),
+  ofEachContainer(tellLivenessFromReadiness),
+  ofEachContainer(letLivenessWait),
+  ofEachContainer(startBeforeTheDeadline),
   watchHealth,
   giveGraceToShutdown,
   waitWithoutShell,
   runMoreThanOne,
   spreadEnoughPods,
-  keepClaimsToOnePod,
+  ofEachContainer(keepClaimsToOnePod),
   useKnownPriorityClass,
   spellNodeLabels,
   keepMinBelowMax,
   aimBelowLimits,
-  spellVariables,
-  giveVariablesOnce,
-  referToKnownVariables,
-  askThePodForWhatItKnows,
-  nameWhatCanExist,
-  keepSecretsOutOfConfig,
-  keepSecretsOutOfArguments,
+  ofEachContainer(spellVariables),
+  ofEachContainer(giveVariablesOnce),
+  ofEachContainer(referToKnownVariables),
+  ofEachContainer(askThePodForWhatItKnows),
+  ofEachContainer(nameWhatCanExist),
+  ofEachContainer(keepSecretsOutOfConfig),
+  ofEachContainer(keepSecretsOutOfArguments),
   keepSecretsOutOfMetadata,
-  keepSecretsOutOfChecks,
-  keepSecretsOutOfFiles,
-  mountAtPlainPaths,
-  mountApart,
-  leaveSystemPaths,
+  ofEachContainer(keepSecretsOutOfChecks),
+  ofEachContainer(keepSecretsOutOfFiles),
+  ofEachContainer(mountAtPlainPaths),
+  ofEachContainer(mountApart),
+  ofEachContainer(leaveSystemPaths),
   keepFilesSmall,
+  ...containerRules,
+  ...stateRules,
   runAsNonRoot,
   leaveTheProxysUser,
   grantByName,
@@ -160,14 +162,10 @@ export const serviceRules: readonly ServiceRule[] = [
   grantWhatARoleCan,
   reachTheApiServer,
   limitCallsThatAreSeen,
+  nameThePostsOfGrpc,
   tightenCallsThatAreKept,
-  tightenNotLoosen,
-  fitTightenedRetries,
   needWhatIsAsCritical,
   outlastCallees,
-  repeatOnlyWhatMayRunTwice,
-  retryAtOneLayer,
-  boundRunsAlongChains,
   beReached,
   promiseWithinTheMesh,
   fitRetriesIntoTimeout,
@@ -176,19 +174,21 @@ export const serviceRules: readonly ServiceRule[] = [
   ...requestRules,
   timeOutByKnownFields,
   ...trafficRules,
-  askForTokensOnEveryPort,
-  askForTokensOnEveryWay,
-  leaveMetricsReadable,
-  findTheIssuersKeys,
-  spellClaims,
-  exceptSomePathsOnly,
+  ...exposureRules,
+  ...jwtRules,
   admitCallersWithIdentity,
   stayInTheMeshToCallIt,
+  reachWorkloadsByService,
   configureProxyInJson,
 ];
 
 /** Duties of each system. */
-export const systemRules: readonly SystemRule[] = [nameSystem, nameNamespace, spellSystemLabels];
+export const systemRules: readonly SystemRule[] = [
+  nameSystem,
+  nameNamespace,
+  spellSystemLabels,
+  giveTheGatewayIdentity,
+];
 
 /** Duties of each environment. */
 export const environmentRules: readonly EnvironmentRule[] = [
@@ -211,7 +211,10 @@ export const programRules: readonly ProgramRule[] = [
   breakCyclesAtOptionalCalls,
   speakOneProtocolToEachHost,
   nameOutsideThingsOnce,
+  callServicesByThemselves,
+  nameOutsideHostsInFull,
   tellOutsideTcpApart,
+  ...hostRules,
 ];
 
 /** Duties of what leaves. */
@@ -228,5 +231,7 @@ export const objectRules: readonly ObjectRule[] = [
   keepPodsRestricted,
   listEntriesOnce,
   keepSecretsOutOfOutput,
+  ...arithmeticRules,
+  ...referenceObjectRules,
   provePolicies,
 ];

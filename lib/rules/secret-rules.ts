@@ -59,13 +59,15 @@ export function* keepSecretsOutOfFiles({ name, files }: ServiceModel): Iterable<
   }
 }
 
-function secretIn(key: string, value: string): string | undefined {
+/** Why a named value must not be written, if it must not. */
+export function secretIn(key: string, value: string): string | undefined {
   const form = looksLikeSecretValue(value);
   if (form !== undefined) return `looks like ${form}`;
   return looksLikeSecretKey(key, value) ? 'is a secret by its name, and stands here as text' : undefined;
 }
 
-function literalSecret(path: string, problem: string, remedy: string): Issue {
+/** The issue of a value that looks like a secret. */
+export function literalSecret(path: string, problem: string, remedy: string): Issue {
   return {
     rule: 'literal-secret',
     path,

@@ -47,6 +47,20 @@ export function* sendToServicesBesideIt(service: ServiceModel, graph: CallGraph)
   }
 }
 
+/** A request that is sent on to a service which asks the first one again would be sent on for ever. */
+export function* sendToWhoDoesNotAskBack(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+  for (const { path, to } of targetsIn(service)) {
+    if (!graph.callsOf(to.key).some(({ callee, sentBy }) => callee.key === service.key && sentBy === undefined))
+      continue;
+    yield {
+      rule: 'target-asks-back',
+      path,
+      problem: `${to.name} calls ${service.name}, which would send that request on to ${to.name} again`,
+      remedy: `let ${to.name} call another service, or do not send requests of ${service.name} on to it`,
+    };
+  }
+}
+
 /** What was addressed to a port arrives at the port of the same name, in the protocol that was spoken. */
 export function* sendToTheSamePorts(service: ServiceModel): Iterable<Issue> {
   for (const { path, to } of targetsIn(service)) {

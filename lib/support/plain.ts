@@ -24,13 +24,13 @@ export function sortedRecord<T>(record: Readonly<Record<string, T>>): Record<str
 
 /** How a value that a user gave is shown in a message: short, on one line, whatever it is. */
 export function inspectValue(value: unknown): string {
-  if (typeof value === 'string') return `'${escaped(shortened(value))}'`;
+  if (typeof value === 'string') return `'${escaped(shortened(withoutUser(value)))}'`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? `${value}n` : String(value);
   try {
     if (!Array.isArray(value) && !isPlainObject(value)) return instanceText(value);
-    const options = { depth: 1, maxArrayLength: 5, maxStringLength: maxShown, breakLength: Number.POSITIVE_INFINITY };
-    return shortened(inspect(value, { ...options, customInspect: false }).replace(/\s+/g, ' '));
+    const options = { depth: 1, maxArrayLength: 5, maxStringLength: 2000, breakLength: Number.POSITIVE_INFINITY };
+    return shortened(withoutUser(inspect(value, { ...options, customInspect: false })).replace(/\s+/g, ' '));
   } catch {
     return 'an object';
   }
@@ -40,6 +40,11 @@ function instanceText(value: object): string {
   const name: unknown = value.constructor?.name;
   if (typeof name !== 'string' || !/^\w{1,60}$/.test(name)) return 'an object';
   return /^[AEIOU]/i.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+/** An address without the user and password in it, which no message may show. */
+function withoutUser(text: string): string {
+  return text.replace(/:\/\/[^\s/?#'"]*@/g, '://…@');
 }
 
 /** By code points, so that no character is cut in two. */

@@ -9,8 +9,10 @@ import {
   MeshedService,
   MicroService,
   type MicroServiceProps,
+  StatefulService,
   System,
   secret,
+  tlsSecret,
   waive,
 } from '../../lib/index.ts';
 
@@ -70,8 +72,8 @@ class FullService extends System {
         startup: { tcp: true, failures: 90 },
       },
       shutdown: { longestRequest: '45s', loadBalancers: '15s' },
-      user: 2000,
-      group: 3000,
+      user: 20_000,
+      group: 30_000,
       spread: { nodes: 'required', zones: 'preferred' },
       scheduling: {
         nodeLabels: { pool: 'web' },
@@ -169,10 +171,89 @@ class LoadedServices extends System {
   }
 }
 
+class KeepingServices extends System {
+  constructor(scope: Construct) {
+    const early = waive('init-container-before-proxy', {
+      reason: 'rendered for old platforms, whose proxies start late',
+    });
+    super(scope, 'shop', { waivers: [...waivers, early] });
+    const baskets = new StatefulService(this, 'baskets', {
+      image: 'docker.io/library/redis:8.2.1',
+      args: ['/etc/redis/redis.conf'],
+      ports: {
+        tcp: { port: 6379, protocol: 'tcp' },
+        peers: { port: 16379, protocol: 'tcp' },
+        metrics: { port: 9121, container: 'exporter' },
+      },
+      cpu: '70m',
+      memory: '200Mi',
+      files: { '/etc/redis/redis.conf': 'appendonly yes\ncluster-enabled yes\n' },
+      health: { readiness: { command: ['redis-cli', 'ping'] }, liveness: { tcp: true } },
+      state: { volumes: { '/data': { size: '20Gi', class: 'fast' } }, peers: true },
+      initContainers: {
+        // What a lost node cut off is found before anybody reads it.
+        check: { command: ['redis-check-aof', '/data/appendonly.aof'], cpu: '70m', memory: '64Mi', shares: ['/data'] },
+      },
+      sidecars: {
+        exporter: {
+          image: 'docker.io/oliver006/redis_exporter:1.80.0',
+          cpu: '10m',
+          memory: '32Mi',
+          health: { readiness: { path: '/health', port: 'metrics' } },
+        },
+      },
+    });
+    new MicroService(this, 'visitors', {
+      image: 'registry.example.com/shop/visitors:1.4.2',
+      cpu: '300m',
+      memory: '256Mi',
+      health: { liveness: { command: ['/app/alive'] } },
+      calls: [call(baskets, { ports: ['tcp'] })],
+      initContainers: {
+        wait: {
+          image: 'docker.io/library/busybox:1.38.0',
+          command: ['sh', '-c', 'until nc -z baskets.shop 6379; do sleep 2; done'],
+          cpu: '10m',
+          memory: '16Mi',
+        },
+      },
+    });
+  }
+}
+
+class ExposedServices extends System {
+  constructor(scope: Construct) {
+    super(scope, 'shop', { gateway: { loadBalancer: { scheme: 'internet' } }, waivers });
+    const prices = new MicroService(this, 'prices', {
+      image,
+      port: 9000,
+      protocol: 'grpc',
+      cpu: '250m',
+      memory: '256Mi',
+      health: { readiness: { grpc: true }, liveness: { tcp: true } },
+      expose: { hosts: ['prices.example.com'], paths: ['/shop.Prices/*'], tls: tlsSecret('prices-tls') },
+    });
+    const basket = new MicroService(this, 'basket', {
+      ...sized,
+      port: 8080,
+      expose: { hosts: ['shop.example.com'], paths: ['/basket', { path: '/api/basket/*', cut: true }], timeout: '5s' },
+    });
+    new MicroService(this, 'shopfront', {
+      ...sized,
+      port: 8080,
+      servicePort: 80,
+      expose: { hosts: ['shop.example.com', '*.shop.example.com'], tls: tlsSecret('shop-tls') },
+      calls: [basket, prices],
+    });
+  }
+}
+
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'small-service': { system: SmallService },
   'full-service': { system: FullService },
   'calling-services': { system: CallingServices },
+  'keeping-services': { system: KeepingServices },
   'loaded-services': { system: LoadedServices, needs: { mesh: true } },
+  'exposed-services': { system: ExposedServices, needs: { mesh: true } },
   'promising-services': { system: PromisingServices, needs: { mesh: true } },
 };

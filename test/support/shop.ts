@@ -1,5 +1,6 @@
 import { environments } from '../../environments.ts';
-import { type Issue, type MicroService, RefusedError, type Rendered, render, System } from '../../lib/index.ts';
+import { type MicroService, RefusedError, type Rendered, render, System } from '../../lib/index.ts';
+import type { LocatedIssue } from '../../lib/model/issue.ts';
 
 /** What production asks of a service, and nothing else. */
 export const sized = {
@@ -22,7 +23,7 @@ export function shop(build: (system: System) => void, environment: object = {}):
 }
 
 /** What is wrong with it; anything else that is thrown fails the test. */
-export function issuesOf(build: (system: System) => void, environment: object = {}): readonly Issue[] {
+export function issuesOf(build: (system: System) => void, environment: object = {}): readonly LocatedIssue[] {
   try {
     shop(build, environment);
     return [];

@@ -7,6 +7,7 @@ import {
   istioAmbient,
   istioSidecar,
   MicroService,
+  type ServesOptions,
   System,
 } from '../../lib/index.ts';
 
@@ -39,7 +40,7 @@ export class Sixty extends System {
           cpu: '100m',
           memory: '128Mi',
           health: { readiness: '/ready', liveness: '/live' },
-          serves: promiseOf(index),
+          serves: promiseOf(index, sidecars),
           calls: [...calls, ...(index % 7 === 0 ? [rates] : []), ...(index % 13 === 0 ? [ledgerBase] : [])],
         }),
       );
@@ -48,7 +49,7 @@ export class Sixty extends System {
 }
 
 /** Timeouts shrink down the chains, since a caller must outlast its callees. */
-function promiseOf(index: number) {
+function promiseOf(index: number, sidecars: boolean): ServesOptions | undefined {
   const timeout = `${(size - index + 1) * 100}ms` as const;
   switch (index % 5) {
     case 0:
@@ -58,7 +59,12 @@ function promiseOf(index: number) {
     case 2:
       return { maxConnections: 100 + index, maxRequests: 50 + index };
     case 3:
-      return { timeout, circuitBreaker: { consecutiveErrors: 3 } };
+      // A waypoint counts for all services of its namespace, so that it cannot limit one.
+      return {
+        timeout,
+        circuitBreaker: { consecutiveErrors: 3 },
+        rateLimit: sidecars ? { requests: 100, per: '1s' } : undefined,
+      } as const;
     default:
       return undefined;
   }

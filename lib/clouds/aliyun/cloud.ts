@@ -1,7 +1,8 @@
-import type { Cloud } from '../../model/cloud.ts';
+import type { Cloud, CloudStorage } from '../../model/cloud.ts';
 import type { Issue } from '../../model/issue.ts';
 import { required, text } from '../../model/option-kinds.ts';
 import { type OptionsTable, readOptions } from '../../model/read-options.ts';
+import { loadBalancer } from './load-balancer.ts';
 
 /** Options of {@link aliyun}. */
 export interface AliyunOptions {
@@ -10,6 +11,17 @@ export interface AliyunOptions {
 }
 
 const aliyunOptions = { region: required(text) } satisfies OptionsTable<AliyunOptions>;
+
+/**
+ * Disks of ACK's own classes. The standard one makes a disk in the zone where its pod runs, of whatever type is sold there;
+ * the smallest that all types have is 20Gi.
+ *
+ * @see https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/disk-volume-overview-3
+ */
+const storage: CloudStorage = {
+  classes: { standard: 'alicloud-disk-topology-alltype', fast: 'alicloud-disk-essd' },
+  leastSize: '20Gi',
+};
 
 /**
  * Alibaba Cloud, with ACK clusters over several zones. Its load balancers take 10 seconds to stop sending to a backend
@@ -22,5 +34,14 @@ const aliyunOptions = { region: required(text) } satisfies OptionsTable<AliyunOp
 export function aliyun(options: AliyunOptions): Cloud {
   const problems: Issue[] = [];
   const { region } = readOptions(aliyunOptions, options ?? {}, 'cloud', problems);
-  return Object.freeze({ kind: 'cloud', name: 'aliyun', region, loadBalancerDelay: 10_000, zones: true, problems });
+  return Object.freeze({
+    kind: 'cloud',
+    name: 'aliyun',
+    region,
+    loadBalancerDelay: 10_000,
+    zones: true,
+    storage,
+    loadBalancer,
+    problems,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../model/cloud.ts';
+import { loadBalancer } from './load-balancer.ts';
 
 /**
  * A cluster on one's own machine or in one's own rack (kind, k3d, minikube): no zones, no cloud load balancer.
@@ -13,6 +14,7 @@ export function local(): Cloud {
     region: undefined,
     loadBalancerDelay: 0,
     zones: false,
+    loadBalancer,
     problems: [],
   });
 }

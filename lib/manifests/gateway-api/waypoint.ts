@@ -1,8 +1,8 @@
 import type { SystemModel } from '../../model/system.ts';
 import { waypointName } from '../../model/waypoint.ts';
 import type { RenderContext } from '../context.ts';
+import { takesParameters } from '../gateway-parameters.ts';
 import { systemMetadataFor } from '../kubernetes/metadata.ts';
-import { takesParameters } from '../kubernetes/waypoint-config-map.ts';
 import type { Gateway } from '../types/gateway-api.ts';
 import { waypointedServices } from '../waypoint-use.ts';
 

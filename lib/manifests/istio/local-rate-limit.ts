@@ -1,5 +1,6 @@
 import type { RateLimitModel } from '../../model/rate-limit.ts';
 import type { ServiceModel } from '../../model/service.ts';
+import { sortedRecord } from '../../support/plain.ts';
 import { metadataFor } from '../kubernetes/metadata.ts';
 import { requestPorts } from '../route-form.ts';
 import type { EnvoyFilter } from '../types/istio.ts';
@@ -17,7 +18,7 @@ export function localRateLimitFor(service: ServiceModel) {
   return {
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
-    metadata: metadataFor(service),
+    metadata: { ...metadataFor(service), annotations: sortedRecord({ ...asExpected, ...service.annotations }) },
     spec: {
       workloadSelector: { labels: service.selector },
       configPatches: [
@@ -43,6 +44,12 @@ export function localRateLimitFor(service: ServiceModel) {
     },
   } satisfies EnvoyFilter;
 }
+
+/**
+ * Istio warns of every EnvoyFilter that it "exposes internal implementation details that may change at any time". Here that
+ * is known: a rate limit has no other object.
+ */
+const asExpected = { 'galley.istio.io/analyze-suppress': 'IST0133' };
 
 /** As Envoy spells it. Off unless both shares are said. */
 function filterFor({ requests, per, burst }: RateLimitModel) {

@@ -3,9 +3,10 @@ import type { CallGraph } from '../../model/graph.ts';
 import type { ServicePeer } from '../../model/peer.ts';
 import type { PortModel } from '../../model/ports.ts';
 import type { RetriesModel } from '../../model/promise.ts';
-import { type RouteModel, routesOf, specificFirst, tightenedRoute } from '../../model/routes.ts';
+import { type RouteModel, specificFirst, tightenedRoute } from '../../model/routes.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import { specificVersionsFirst } from '../../model/targets.ts';
+import { waysOf } from '../../model/ways.ts';
 import { tightenedCalls } from '../route-form.ts';
 import type { VirtualServiceSpecHttpFault } from '../types/istio.ts';
 import { faultFor } from './fault.ts';
@@ -40,16 +41,15 @@ export function requestCases(service: ServiceModel, port: PortModel, graph: Call
 
 type Timing = Pick<RequestCase, 'call' | 'route' | 'timeout' | 'retries'>;
 
-/** Routes of callers that ask for less, then everybody's; at the end of each, what takes no route of its own. */
+/** Routes of callers that ask for less, then everybody's; at the end of each, what takes no route of its own, if anything. */
 function timingsOf(service: ServiceModel, graph: CallGraph): readonly Timing[] {
   const promise = { timeout: service.promise?.timeout, retries: service.promise?.retries };
   const forCallers = tightenedCalls(service, graph).flatMap((call): Timing[] => {
     const { tightens = promise } = call;
-    const kept = { timeout: tightens.timeout ?? promise.timeout, retries: tightens.retries ?? promise.retries };
-    const routes = specificFirst(routesOf(call, service.promise));
+    const { routes, beside } = waysOf(call, service.promise);
     return [
       ...routes.map((route) => ({ call, route, ...tightenedRoute(route, tightens) })),
-      { call, route: undefined, ...kept },
+      ...(beside ? [{ call, route: undefined, ...tightenedRoute(promise, tightens) }] : []),
     ];
   });
   const forAll = specificFirst(service.promise?.routes ?? []).map(

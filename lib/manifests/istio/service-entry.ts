@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { outsideHost } from '../../model/callee-hosts.ts';
 import { objectNameFrom } from '../../model/names.ts';
 import type { ExternalPeer } from '../../model/peer.ts';
 import type { SystemModel } from '../../model/system.ts';
@@ -34,11 +35,6 @@ export function serviceEntryFor(callee: ExternalPeer, system: SystemModel) {
       resolution: byAddress ? 'NONE' : 'DNS',
     },
   } satisfies ServiceEntry;
-}
-
-/** How the mesh names it: by its own name, or, where it has only an address, by one that nobody else has. */
-export function outsideHost({ host, name }: ExternalPeer, namespace: string): string {
-  return isIP(host) === 0 ? host.toLowerCase() : `${objectNameFrom(name)}.${namespace}.outside`;
 }
 
 /** What is encrypted by the program itself is passed on by the name in its greeting; what has none, by its address. */

@@ -5,8 +5,9 @@ import { metadataFor, unlessEmpty } from './metadata.ts';
 
 /** Its files. Immutable: other content is another object, with another hash after the name, so that old pods keep theirs. */
 export function configMapFor(service: ServiceModel) {
-  const texts = service.files.flatMap((file) => (file.kind === 'content' ? [[file.key, file.text] as const] : []));
-  const bytes = service.files.flatMap((file) => (file.kind === 'binary' ? [[file.key, file.base64] as const] : []));
+  const files = [service, ...service.containers].flatMap((container) => container.files);
+  const texts = files.flatMap((file) => (file.kind === 'content' ? [[file.key, file.text] as const] : []));
+  const bytes = files.flatMap((file) => (file.kind === 'binary' ? [[file.key, file.base64] as const] : []));
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',

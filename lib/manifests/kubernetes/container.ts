@@ -1,8 +1,10 @@
+import type { ContainerModel } from '../../model/container.ts';
 import { imageText } from '../../model/image.ts';
+import { type PortModel, portsOf } from '../../model/ports.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import { atLeast } from '../../model/version.ts';
 import type { RenderContext } from '../context.ts';
-import type { Container, Lifecycle, ResourceRequirements } from '../types/kubernetes.ts';
+import type { Container, ContainerPort, Lifecycle, ResourceRequirements } from '../types/kubernetes.ts';
 import { environmentVariablesFor } from './environment-variables.ts';
 import { unlessEmpty } from './metadata.ts';
 import { probeFor } from './probes.ts';
@@ -16,13 +18,11 @@ export function containerFor(service: ServiceModel, context: RenderContext) {
   const { health } = service;
   return {
     name: containerName,
-    image: service.image === undefined ? service.imageText : imageText(service.image),
+    image: imageFor(service),
     imagePullPolicy: 'IfNotPresent',
     command: service.command,
     args: service.args,
-    ports: unlessEmpty(
-      service.ports.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' as const })),
-    ),
+    ports: unlessEmpty(containerPortsFor(portsOf(undefined, service.ports))),
     env: unlessEmpty(environmentVariablesFor(service, context)),
     volumeMounts: unlessEmpty(volumeMountsFor(service)),
     resources: resourcesFor(service),
@@ -34,7 +34,16 @@ export function containerFor(service: ServiceModel, context: RenderContext) {
   } satisfies Container;
 }
 
-function resourcesFor({ resources }: ServiceModel) {
+export function containerPortsFor(ports: readonly PortModel[]) {
+  return ports.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' }) satisfies ContainerPort);
+}
+
+/** An image with its version; what could not be read is refused, and stands as it was written. */
+export function imageFor(container: ContainerModel): string {
+  return container.image === undefined ? container.imageText : imageText(container.image);
+}
+
+export function resourcesFor({ resources }: ContainerModel) {
   return {
     requests: amounts(resources.cpu, resources.memory, resources.ephemeralStorage),
     limits: amounts(resources.cpuLimit, resources.memoryLimit, resources.ephemeralStorage),

@@ -5,12 +5,16 @@ import { orderedByReference } from '../../model/variable-references.ts';
 import type { RenderContext } from '../context.ts';
 import type { EnvVar, EnvVarSource } from '../types/kubernetes.ts';
 
-/** Addresses of what it calls, and its configuration, which wins where both give one name. */
-export function environmentVariablesFor(service: ServiceModel, { graph }: RenderContext): readonly EnvVar[] {
+/** Addresses of what it calls, and a container's configuration, which wins where both give one name. */
+export function environmentVariablesFor(
+  service: ServiceModel,
+  { graph }: RenderContext,
+  configured: readonly VariableModel[] = service.variables,
+): readonly EnvVar[] {
   const addresses = graph.callsOf(service.peer.key).flatMap((call) => call.variables);
   const variables = new Map<string, EnvVar>([
     ...addresses.map(({ name, value }): [string, EnvVar] => [name, { name, value }]),
-    ...service.variables.map((variable): [string, EnvVar] => [variable.name, environmentVariableFor(variable)]),
+    ...configured.map((variable): [string, EnvVar] => [variable.name, environmentVariableFor(variable)]),
   ]);
   return orderedByReference([...variables.values()]).ordered;
 }

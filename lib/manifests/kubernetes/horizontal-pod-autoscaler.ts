@@ -3,6 +3,7 @@ import type { ServiceModel } from '../../model/service.ts';
 import type { HorizontalPodAutoscaler, HPAScalingPolicy, MetricSpec } from '../types/kubernetes.ts';
 import { containerName } from './container.ts';
 import { metadataFor } from './metadata.ts';
+import { workloadKindOf } from './workload-kind.ts';
 
 export function horizontalPodAutoscalerFor(service: ServiceModel) {
   const { autoscaling } = service;
@@ -12,7 +13,7 @@ export function horizontalPodAutoscalerFor(service: ServiceModel) {
     kind: 'HorizontalPodAutoscaler',
     metadata: metadataFor(service),
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: service.name },
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: workloadKindOf(service), name: service.name },
       minReplicas: autoscaling.minReplicas,
       maxReplicas: autoscaling.maxReplicas,
       metrics: metricsFor(autoscaling),

@@ -88,6 +88,13 @@ export function tunnelOpening(pods: NamedPods): Opening {
   return { peers: [podsPeer(pods)], ports: tcp(15008) };
 }
 
+/** Spans of the requests that pass a gateway or waypoint come from its own proxy. */
+export function telemetryOpenings({ mesh, telemetry }: PlatformModel): readonly Opening[] {
+  if (telemetry === undefined) return [];
+  if (telemetry.inMesh && mesh?.mode === 'ambient') return [tunnelOpening(telemetry)];
+  return [{ peers: [podsPeer(telemetry)], ports: tcp(...telemetry.ports.map(({ port }) => port)) }];
+}
+
 /** Port of a proxy where its own metrics, and the program's where a pod has both, are scraped in plain text. */
 export const mergedMetrics = 15020;
 

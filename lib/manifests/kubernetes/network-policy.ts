@@ -20,8 +20,10 @@ export function networkPolicyFor(service: ServiceModel, { graph }: RenderContext
   } satisfies NetworkPolicy;
 }
 
-function probedPortsOf({ health, ports }: ServiceModel): readonly number[] {
-  const targets = [health.readiness, health.liveness, health.startup].flatMap((check) => check?.target ?? []);
+function probedPortsOf(service: ServiceModel): readonly number[] {
+  const { ports, containers } = service;
+  const checks = [service, ...containers].flatMap(({ health }) => [health.readiness, health.liveness, health.startup]);
+  const targets = checks.flatMap((check) => check?.target ?? []);
   const names = new Set(targets.flatMap((target) => (target.kind === 'command' ? [] : target.port)));
   return ports.filter(({ name }) => names.has(name)).map(({ port }) => port);
 }

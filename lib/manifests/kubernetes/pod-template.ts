@@ -2,6 +2,7 @@ import type { ServiceModel } from '../../model/service.ts';
 import type { RenderContext } from '../context.ts';
 import type { PodDNSConfig, PodTemplateSpec, Toleration } from '../types/kubernetes.ts';
 import { containerFor } from './container.ts';
+import { initContainersFor, plainSidecarsFor } from './extra-containers.ts';
 import { unlessEmpty } from './metadata.ts';
 import { podAnnotationsFor, podLabelsFor } from './pod-metadata.ts';
 import { podSecurityContextFor } from './security-context.ts';
@@ -15,7 +16,8 @@ export function podTemplateFor(service: ServiceModel, context: RenderContext) {
   return {
     metadata: { labels: podLabelsFor(service), annotations: unlessEmpty(podAnnotationsFor(service)) },
     spec: {
-      containers: [containerFor(service, context)],
+      initContainers: unlessEmpty(initContainersFor(service, context)),
+      containers: [containerFor(service, context), ...plainSidecarsFor(service, context)],
       imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
       // Else each Service of the namespace adds variables such as WALLET_PORT=tcp://… (cases.md C04).
       enableServiceLinks: false,

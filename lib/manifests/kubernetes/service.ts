@@ -23,11 +23,12 @@ export function serviceFor(service: ServiceModel, { graph }: Pick<RenderContext,
 }
 
 /** A port of a Service object, at the number that callers use. */
-export function servicePortFor({ name, serviceName, protocol }: PortModel, number: number) {
+export function servicePortFor({ name, serviceName, port, protocol, container }: PortModel, number: number) {
   return {
     name: serviceName,
     port: number,
-    targetPort: name,
+    // A sidecar stands among the init containers, whose ports not every version of Kubernetes finds by name.
+    targetPort: container === undefined ? name : port,
     protocol: 'TCP',
     appProtocol: appProtocols[protocol],
   } satisfies ServicePort;

@@ -12,6 +12,11 @@ const zone = 'topology.kubernetes.io/zone';
  */
 const oneGeneration = ['pod-template-hash'];
 
+/** A StatefulSet replaces pods where they are: there, generations do not stand beside each other, and have no label. */
+function generationOf({ state, system }: ServiceModel, known: string): readonly string[] | undefined {
+  return state === undefined && atLeast(system.environment.platform.kubernetes, known) ? oneGeneration : undefined;
+}
+
 /** One constraint each for nodes and zones, as the model says. */
 export function topologySpreadFor(service: ServiceModel): readonly TopologySpreadConstraint[] {
   const { nodes, zones } = service.placement;
@@ -20,14 +25,15 @@ export function topologySpreadFor(service: ServiceModel): readonly TopologySprea
 
 function constraintsFor(service: ServiceModel, topologyKey: string, spread: Spread): TopologySpreadConstraint[] {
   if (spread === 'none') return [];
-  const knowsGenerations = atLeast(service.system.environment.platform.kubernetes, '1.27');
+  const generation = generationOf(service, '1.27');
+  const isSafe = generation !== undefined || service.state !== undefined;
   return [
     {
       maxSkew: 1,
       topologyKey,
-      whenUnsatisfiable: spread === 'required' && knowsGenerations ? 'DoNotSchedule' : 'ScheduleAnyway',
+      whenUnsatisfiable: spread === 'required' && isSafe ? 'DoNotSchedule' : 'ScheduleAnyway',
       labelSelector: { matchLabels: service.selector },
-      matchLabelKeys: knowsGenerations ? oneGeneration : undefined,
+      matchLabelKeys: generation,
     },
   ];
 }
@@ -35,10 +41,9 @@ function constraintsFor(service: ServiceModel, topologyKey: string, spread: Spre
 /** Prefers a node without a pod of the same service, also where a cluster's scheduler has other ideas of spreading. */
 export function affinityFor(service: ServiceModel): Affinity | undefined {
   if (service.placement.nodes === 'none') return undefined;
-  const knowsGenerations = atLeast(service.system.environment.platform.kubernetes, '1.31');
   const podAffinityTerm = {
     labelSelector: { matchLabels: service.selector },
-    matchLabelKeys: knowsGenerations ? oneGeneration : undefined,
+    matchLabelKeys: generationOf(service, '1.31'),
     topologyKey: hostname,
   };
   return { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm }] } };

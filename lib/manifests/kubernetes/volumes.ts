@@ -1,3 +1,4 @@
+import type { ContainerModel, ExtraContainerModel } from '../../model/container.ts';
 import type { FileModel } from '../../model/files.ts';
 import { isDnsLabel } from '../../model/names.ts';
 import type { ServiceModel } from '../../model/service.ts';
@@ -12,22 +13,41 @@ const secretMode = 288;
 /** What its files, writable folders and token come from; each volume once, however often it is mounted. */
 export function volumesFor(service: ServiceModel, context: RenderContext): readonly Volume[] {
   const volumes = [
-    ...service.files.map((file) => fileVolume(file, context)),
-    ...service.writablePaths.map(({ path, size }) => ({ name: writableName(path), emptyDir: { sizeLimit: size } })),
+    ...[service, ...service.containers].flatMap(({ files }) => files.map((file) => fileVolume(file, context))),
+    ...writableVolumes(service),
+    ...service.containers.flatMap((container) => writableVolumes(container, container.name)),
     ...(service.permissions.length > 0 ? [tokenVolume] : []),
   ];
   const byName = new Map(volumes.map((volume) => [volume.name, volume]));
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Where they are found, by path: a folder stands before what is mounted into it. */
-export function volumeMountsFor(service: ServiceModel): readonly VolumeMount[] {
-  const mounts = [
-    ...service.files.map(fileMount),
-    ...service.writablePaths.map(({ path }) => ({ name: writableName(path), mountPath: path })),
-    ...(service.permissions.length > 0 ? [tokenMount] : []),
+/**
+ * Where a container finds them, by path: a folder stands before what is mounted into it. The program finds its own files
+ * and folders, what it keeps, and its token; another container its own, and the folders that it shares.
+ */
+export function volumeMountsFor(service: ServiceModel, container?: ExtraContainerModel): readonly VolumeMount[] {
+  const folders = [
+    ...writableMounts(service),
+    ...(service.state?.volumes ?? []).map(({ name, path }) => ({ name, mountPath: path })),
   ];
+  const mounts =
+    container === undefined
+      ? [...service.files.map(fileMount), ...folders, ...(service.permissions.length > 0 ? [tokenMount] : [])]
+      : [
+          ...container.files.map(fileMount),
+          ...writableMounts(container, container.name),
+          ...folders.filter(({ mountPath }) => container.shares.includes(mountPath)),
+        ];
   return mounts.sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
+}
+
+function writableVolumes({ writablePaths }: ContainerModel, owner?: string): Volume[] {
+  return writablePaths.map(({ path, size }) => ({ name: writableName(path, owner), emptyDir: { sizeLimit: size } }));
+}
+
+function writableMounts({ writablePaths }: ContainerModel, owner?: string): VolumeMount[] {
+  return writablePaths.map(({ path }) => ({ name: writableName(path, owner), mountPath: path }));
 }
 
 function fileVolume(file: FileModel, context: RenderContext): Volume {
@@ -72,10 +92,14 @@ function fileVolumeName(file: FileModel): string {
   }
 }
 
-/** `/var/cache` → `writable-var-cache`; a dash is doubled, so that `/var-cache` is another one. */
-function writableName(path: string): string {
+/**
+ * `/var/cache` → `writable-var-cache`; a dash is doubled, so that `/var-cache` is another one. Another container's begins
+ * alike and ends in three dashes and its name, which no path gives.
+ */
+function writableName(path: string, owner?: string): string {
   const isPlain = /^(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(path);
-  return volumeName('writable', isPlain ? path.slice(1).replaceAll('-', '--').replaceAll('/', '-') : path);
+  const name = isPlain ? path.slice(1).replaceAll('-', '--').replaceAll('/', '-') : path;
+  return volumeName('writable', owner === undefined ? name : `${name}---${owner}`);
 }
 
 /** By what it holds, so that no two differ in content only; a hash where the text is no name. */

@@ -9,8 +9,8 @@ import {
   controlPlaneOpening,
   dnsOpening,
   mergedMetrics,
-  type Opening,
   policySpecFor,
+  telemetryOpenings,
   tunnelOpening,
 } from './network-policy-rules.ts';
 
@@ -39,7 +39,7 @@ export function waypointNetworkPolicyFor(system: SystemModel, { graph }: RenderC
       egress: [
         dnsOpening(platform),
         controlPlaneOpening(platform.mesh),
-        ...telemetryOpenings(system),
+        ...telemetryOpenings(system.environment.platform),
         ...services.filter(({ peer }) => called.has(peer.key)).map(({ peer }) => tunnelOpening(peer)),
         ...graph
           .callsOf(waypointPeer(system).key)
@@ -47,12 +47,4 @@ export function waypointNetworkPolicyFor(system: SystemModel, { graph }: RenderC
       ],
     }),
   } satisfies NetworkPolicy;
-}
-
-/** Spans of the requests that pass come from the waypoint itself. */
-function telemetryOpenings(system: SystemModel): readonly Opening[] {
-  const { telemetry } = system.environment.platform;
-  if (telemetry === undefined) return [];
-  if (telemetry.inMesh) return [tunnelOpening(telemetry)];
-  return [{ peers: [podsPeer(telemetry)], ports: tcp(...telemetry.ports.map(({ port }) => port)) }];
 }

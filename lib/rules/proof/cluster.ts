@@ -21,6 +21,7 @@ export interface Cluster {
   readonly authorizationPolicies: readonly JudgedObject[];
   readonly peerAuthentications: readonly JudgedObject[];
   readonly destinationRules: readonly JudgedObject[];
+  readonly sidecars: readonly JudgedObject[];
 }
 
 /** The clusters of a program that it has environments in; charts outside of any have no calls. */
@@ -57,6 +58,7 @@ function clusterIn(objects: readonly JudgedObject[], environments: readonly Envi
     authorizationPolicies: of('AuthorizationPolicy', 'security.istio.io'),
     peerAuthentications: of('PeerAuthentication', 'security.istio.io'),
     destinationRules: of('DestinationRule', 'networking.istio.io'),
+    sidecars: of('Sidecar', 'networking.istio.io'),
   };
 }
 

@@ -9,6 +9,7 @@ import { MutualTlsView } from './mutual-tls.ts';
 import { accessOpenings, accessText, openPlaces } from './opened-access.ts';
 import { DeclaredOpenings, type Opening } from './openings.ts';
 import { plainTexts } from './plain-text.ts';
+import { unknownHosts } from './unknown-hosts.ts';
 
 /**
  * The YAML allows the declared calls, and nothing else: read from what leaves, patched and foreign objects included, as
@@ -17,7 +18,7 @@ import { plainTexts } from './plain-text.ts';
 export function* provePolicies(objects: readonly JudgedObject[], program: Program): Iterable<ObjectIssue> {
   for (const evidence of evidenceOf(objects, program)) {
     yield* proveNetwork(evidence, program);
-    if (evidence.mesh !== undefined) yield* proveMesh(evidence, evidence.mesh);
+    if (evidence.mesh !== undefined) yield* proveMesh(evidence, evidence.mesh, program);
   }
 }
 
@@ -33,9 +34,10 @@ function* proveNetwork(evidence: Evidence, program: Program): Iterable<ObjectIss
   yield* openPods(evidence, program);
 }
 
-function* proveMesh(evidence: Evidence, mesh: NonNullable<Evidence['mesh']>): Iterable<ObjectIssue> {
+function* proveMesh(evidence: Evidence, mesh: NonNullable<Evidence['mesh']>, program: Program): Iterable<ObjectIssue> {
   const { cluster, guarded, connections } = evidence;
   yield* blockedIssues(blockedRequests(connections, mesh.view));
+  yield* blockedIssues(unknownHosts(cluster, mesh.model.namespace, program));
   for (const opening of accessOpenings(mesh, guarded, cluster, connections)) {
     const { object } = opening.policy;
     if (object.origin === 'foreign') continue;

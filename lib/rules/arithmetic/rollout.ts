@@ -1,0 +1,44 @@
+import { type Fields, fields, specOf } from '../fields.ts';
+import type { Workload } from '../workloads.ts';
+import { shareOf } from './share.ts';
+
+/** How a workload's pods are replaced. */
+export interface Rollout {
+  /** Pods beyond its number that run while it is replaced. */
+  readonly surge: number;
+  /** Pods that may be missing meanwhile. */
+  readonly unavailable: number;
+  /** JSON pointer of what decides both; where nothing is written, of where it would be. */
+  readonly pointer: string;
+}
+
+/** What Kubernetes and Argo Rollouts take where nothing is written. */
+const usual = '25%';
+
+/** `undefined` for what is replaced without a rollout of its own: a Job, or all pods at once. */
+export function rolloutOf({ object }: Workload, pods: number): Rollout | undefined {
+  const strategy = fields(specOf(object)['strategy']);
+  switch (object.manifest.kind) {
+    case 'Deployment':
+      if (strategy['type'] === 'Recreate') return undefined;
+      return resolved(fields(strategy['rollingUpdate']), pods, '/spec/strategy/rollingUpdate');
+    case 'Rollout':
+      // Both generations are there in full, until one is left.
+      if ('blueGreen' in strategy) return { surge: pods, unavailable: 0, pointer: '/spec/strategy/blueGreen' };
+      return resolved(fields(strategy['canary']), pods, '/spec/strategy/canary');
+    default:
+      return undefined;
+  }
+}
+
+function resolved({ maxSurge = usual, maxUnavailable = usual }: Fields, pods: number, pointer: string): Rollout {
+  const surge = shareOf(maxSurge, pods, 'up') ?? 0;
+  const unavailable = shareOf(maxUnavailable, pods, 'down') ?? 0;
+  // Where rounding leaves nothing of either, the controller takes one pod away. Two zeros that were written, it refuses.
+  const stands = surge === 0 && unavailable === 0 && !(isZero(maxSurge) && isZero(maxUnavailable));
+  return { surge, unavailable: stands ? 1 : unavailable, pointer };
+}
+
+function isZero(share: unknown): boolean {
+  return share === 0 || share === '0%';
+}
