@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 
 /** How an entry of the library becomes one module: readable, since errors show it; packages stay what the user installed. */
 export function bundleOptions(entry: string): BuildOptions {
@@ -15,5 +15,20 @@ export function bundleOptions(entry: string): BuildOptions {
     keepNames: true,
     charset: 'utf8',
     logLevel: 'warning',
+    plugins: [whenFirstUsed('yaml', ['parse', 'parseAllDocuments'])],
+  };
+}
+
+/** Loads a package when one of its functions is first called: most programs never read YAML, and it takes 20 ms to load. */
+function whenFirstUsed(name: string, functions: readonly string[]): Plugin {
+  const contents = functions.map((one) => `export const ${one} = (...given) => require('${name}').${one}(...given);`);
+  return {
+    name: `${name}-when-first-used`,
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind }) =>
+        kind === 'require-call' ? { path: name, external: true } : { path: name, namespace: 'when-first-used' },
+      );
+      build.onLoad({ filter: /.*/, namespace: 'when-first-used' }, () => ({ contents: contents.join('\n') }));
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { coerce } from 'semver';
+import coerce from 'semver/functions/coerce.js';
 import { exposedIn } from '../../model/exposed.ts';
 import type { CallGraph } from '../../model/graph.ts';
 import type { MeshModel } from '../../model/mesh.ts';
