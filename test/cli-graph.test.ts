@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { bundleOptions } from '../scripts/bundle.ts';
 import { type Tree, treeOf, withFolder } from './support/folders.ts';
 
 /** As published: one module for the library, one for the command. */
-function bundled(entry: string): string {
-  return buildSync({ ...bundleOptions(entry), write: false }).outputFiles?.[0]?.text ?? '';
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles } = await build({ ...bundleOptions(entry), write: false });
+  return outputFiles?.[0]?.text ?? '';
 }
 
 const main = `import { CloudNativeApp, Environment, local, MicroService, System } from './library.cjs';
@@ -27,8 +28,8 @@ app.synth();
 
 const program: Tree = {
   'main.mjs': main,
-  'library.cjs': bundled('lib/index.ts'),
-  'cloud-native.cjs': bundled('lib/cli/main.ts'),
+  'library.cjs': await bundled('lib/index.ts'),
+  'cloud-native.cjs': await bundled('lib/cli/main.ts'),
   'package.json': '{ "name": "shop" }\n',
   'cdk8s.yaml': 'language: typescript\napp: node main.mjs\noutput: .cdk8s\n',
 };
