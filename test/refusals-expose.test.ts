@@ -26,6 +26,23 @@ describe('a gateway', () => {
     expect(rulesOfFront({ hosts }, several)).toContain('gateway-unknown expose.gateway');
   });
 
+  test('refuses redirect-to-itself: one listener for routes and for their redirect', () => {
+    const gateways = [gateway({ name: 'public', namespace: 'gateways', redirectListener: 'https' })];
+    expect(rulesOfFront({ hosts }, { platform: { gateways } })).toEqual([
+      'redirect-to-itself platform.gateways[0].redirectListener',
+    ]);
+  });
+
+  test.each([['pod-security.kubernetes.io/enforce'], ['kubernetes.io/metadata.name'], ['istio-injection']])(
+    'refuses label-reserved: namespaces with the label %s',
+    (label) => {
+      const gateways = [gateway({ name: 'public', namespace: 'gateways', namespaceLabels: { [label]: 'x' } })];
+      expect(rulesOfFront({ hosts }, { platform: { gateways } })).toEqual([
+        expect.stringContaining('label-reserved platform.gateways[0].namespaceLabels'),
+      ]);
+    },
+  );
+
   test('takes one of several by name', () => {
     expect(rulesOfFront({ hosts, gateway: 'partners' }, several)).toEqual([]);
   });

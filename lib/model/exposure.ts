@@ -31,7 +31,7 @@ export interface ExposeOptions {
   /**
    * Whether plain HTTP is answered with a redirect to https.
    *
-   * @default - true with `tls`, and where the platform's gateway names a `redirectListener`
+   * @default - true with `tls` (an ingress controller has settings of its own for it), and where the platform's gateway names a `redirectListener`
    */
   readonly redirectToHttps?: boolean | undefined;
   /** How long the gateway waits for an answer. @default - as long as the gateway does */

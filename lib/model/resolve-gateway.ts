@@ -14,7 +14,7 @@ import {
 } from './gateway.ts';
 import type { Issue } from './issue.ts';
 import { namespaceName, objectName, podLabels } from './network-kinds.ts';
-import { anyText, either, type OptionKind, oneOf, recordOf, required, text } from './option-kinds.ts';
+import { anyText, either, memberPath, type OptionKind, oneOf, recordOf, required, text } from './option-kinds.ts';
 import type { ClusterPeer } from './peer.ts';
 import { type OptionsTable, optionsOf, type ReadOptions, readOptions } from './read-options.ts';
 import { clusterServiceKind } from './resolve-peer.ts';
@@ -65,17 +65,41 @@ function readGateway(value: unknown, path: string, issues: Issue[]): EntranceMod
   const { name, namespace } = options;
   if (name === undefined || namespace === undefined) return undefined;
   const gatewayClass = options.class ?? istioClass;
+  const listener = options.listener ?? 'https';
+  if (options.redirectListener === listener) {
+    issues.push({
+      rule: 'redirect-to-itself',
+      path: `${path}.redirectListener`,
+      problem: `'${listener}' is the listener of the routes, so that their requests would be redirected for ever`,
+      remedy: 'name the listener for plain HTTP, or leave it out',
+    });
+  }
+  refuseOwnedLabels(options.namespaceLabels ?? {}, `${path}.namespaceLabels`, issues);
   const peer = podsOf({ name, namespace, class: gatewayClass, pods: options.pods, path }, issues);
   return {
     kind: 'gateway',
     name,
     namespace,
     class: gatewayClass,
-    listener: options.listener ?? 'https',
+    listener,
     redirectListener: options.redirectListener,
     namespaceLabels: sortedRecord(options.namespaceLabels ?? {}),
     peer,
   };
+}
+
+/** Kubernetes names namespaces by them, and we say by them what Pod Security and the mesh do there. */
+const ownedLabel = /^(?:[\w.-]*\.)?kubernetes\.io\/|^istio\.io\/|^istio-injection$/;
+
+function refuseOwnedLabels(labels: Readonly<Record<string, string>>, path: string, issues: Issue[]): void {
+  for (const key of Object.keys(labels).filter((label) => ownedLabel.test(label))) {
+    issues.push({
+      rule: 'label-reserved',
+      path: memberPath(path, key),
+      problem: 'is a label that Kubernetes, the mesh or this library gives the namespace',
+      remedy: "let the listeners ask for a label of your own, such as { 'shared-gateway': 'public' }",
+    });
+  }
 }
 
 function readIngressClass(value: unknown, path: string, issues: Issue[]): EntranceModel | undefined {
