@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleOptions } from '../scripts/bundle.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -14,21 +15,13 @@ export async function compiled(): Promise<{ readonly folder: string; readonly re
   const folder = mkdtempSync(join(cache, 'bench-'));
   const programs = ['ours', 'phases', 'stock', 'plain', 'seven-floor', 'exit-clock'];
   await build({
-    absWorkingDir: root,
+    ...bundleOptions('lib/index.ts'),
     entryPoints: {
       library: 'lib/index.ts',
       ...Object.fromEntries(programs.map((name) => [name, `bench/programs/${name}.ts`])),
     },
     outdir: folder,
     outExtension: { '.js': '.cjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20.19',
-    keepNames: true,
-    charset: 'utf8',
-    logLevel: 'warning',
   });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -9,33 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { environments } from '../environments.ts';
-import facts from '../test/facts/online-boutique.json' with { type: 'json' };
+import { type Check, type Workload, workloads } from '../test/facts/online-boutique.ts';
 import { checkov } from './scanners/checkov.ts';
 import { kubeScore } from './scanners/kube-score.ts';
 import { kubectlValidate } from './scanners/kubectl-validate.ts';
 import { kubesec } from './scanners/kubesec.ts';
 import type { Group } from './scanners/scanner.ts';
-
-interface Check {
-  readonly kind: string;
-  readonly port: number;
-  readonly period: number;
-  readonly path?: string;
-  readonly header?: Readonly<Record<string, string>>;
-}
-
-interface Workload {
-  readonly image: string;
-  readonly port: number | null;
-  readonly servicePort: number | null;
-  readonly requests: object;
-  readonly limits: object;
-  readonly environment: Readonly<Record<string, { readonly value: string }>>;
-  readonly readiness: Check | null;
-  readonly liveness: Check | null;
-  readonly gracePeriod: number | null;
-  readonly delay?: number;
-}
 
 const root = join(import.meta.dirname, '..');
 const { kubernetes } = environments.prod.platform;
@@ -73,7 +52,6 @@ function groupOf(title: string, files: readonly string[]): Group {
 }
 
 function upstreamObjects(): readonly object[] {
-  const workloads = Object.entries(facts.workloads as unknown as Readonly<Record<string, Workload>>);
   return workloads.flatMap(([name, workload]) => [
     deploymentOf(name, workload),
     ...(workload.port === null ? [] : [serviceOf(name, workload)]),

@@ -21,6 +21,31 @@ function autoscaler(system: System, bounds: object): void {
   raw(system, 'autoscaling/v2', 'HorizontalPodAutoscaler', 'web', { spec: { scaleTargetRef, ...bounds } });
 }
 
+describe('how long pods must be ready', () => {
+  const waiting = (minReadySeconds: number) => (system: System) =>
+    new MicroService(system, 'web', sized)
+      .object('Deployment')
+      .addJsonPatch(JsonPatch.replace('/spec/minReadySeconds', minReadySeconds));
+
+  test('refuses as long as a rollout may take', () => {
+    expect(rulesOf(waiting(600))).toEqual(['rollout-cannot-proceed']);
+  });
+
+  test('may be a second less', () => {
+    expect(rulesOf(waiting(599))).toEqual([]);
+  });
+});
+
+describe('a budget', () => {
+  test('refuses to say both shares, of which the API server takes one', () => {
+    expect(rulesOf(budgeted(3, { minAvailable: 1, maxUnavailable: 1 }))).toEqual(['budget-says-both']);
+  });
+
+  test('says one of them', () => {
+    expect(rulesOf(budgeted(3, { minAvailable: 1 }))).toEqual([]);
+  });
+});
+
 describe('a budget that never lets a pod go', () => {
   test.each([
     [3, { minAvailable: 3 }],

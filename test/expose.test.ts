@@ -20,7 +20,14 @@ import {
   tlsSecret,
   waive,
 } from '../lib/index.ts';
-import { exposing, exposingFront, ownGateway, publicGateway, refusalsOfExposing } from './support/exposed.ts';
+import {
+  exposing,
+  exposingFront,
+  ownGateway,
+  publicGateway,
+  refusalsOfExposing,
+  rulesOfFront,
+} from './support/exposed.ts';
 import { labelledPods, podsOf, tcp } from './support/policies.ts';
 import { shop, sized } from './support/shop.ts';
 
@@ -336,9 +343,9 @@ describe('a gateway of the system', () => {
     });
   });
 
-  test('is not rendered where nothing is exposed at it', () => {
+  test('is refused where all is exposed at another one', () => {
     const place = { platform: { gateways: [publicGateway] }, system: { gateway: {} } };
-    expect(exposingFront({ hosts: [host], gateway: 'public' }, place).find('Gateway', 'ingress')).toBe(undefined);
+    expect(rulesOfFront({ hosts: [host], gateway: 'public' }, place)).toEqual(['unused-option gateway']);
   });
 
   test('keeps its pods until the load balancer has let go of them', () => {

@@ -325,6 +325,21 @@ describe('containers beside the program', () => {
     ]);
   });
 
+  test("refuses the program's check on a port of a sidecar", () => {
+    const props = {
+      port: undefined,
+      ports: { http: { port: 8080, container: 'proxy' } },
+      sidecars: { proxy: busybox },
+      health: { readiness: '/ready', liveness: '/live' },
+    } as const;
+    expect(refused(props).filter((text) => text.startsWith('check-without-port'))).toHaveLength(2);
+  });
+
+  test("asks for no liveness check of a program whose pods have a sidecar's port alone", () => {
+    const ports = { metrics: { port: 9121, container: 'exporter' } } as const;
+    expect(refused({ port: undefined, ports, sidecars: { exporter: busybox }, health: undefined })).toEqual([]);
+  });
+
   test('refuses a port of nobody', () => {
     expect(refused({ port: undefined, ports: { http: 8080, metrics: { port: 9121, container: 'exporter' } } })).toEqual(
       [

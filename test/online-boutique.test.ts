@@ -3,29 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
 import { type RenderedManifest, render } from '../lib/index.ts';
 import { OnlineBoutique } from '../systems/online-boutique.ts';
-import facts from './facts/online-boutique.json' with { type: 'json' };
+import { type Check, calls as upstreamCalls, workloads } from './facts/online-boutique.ts';
 
-interface Workload {
-  readonly image: string;
-  readonly port: number | null;
-  readonly servicePort: number | null;
-  readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly cpu: string; readonly memory: string };
-  readonly environment: Readonly<Record<string, { readonly value: string; readonly callee?: string }>>;
-  readonly readiness: Check | null;
-  readonly liveness: Check | null;
-}
-
-interface Check {
-  readonly kind: string;
-  readonly port: number;
-  readonly period: number;
-  readonly path?: string;
-  readonly header?: Readonly<Record<string, string>>;
-}
-
-// TypeScript widens what it reads from JSON, and gives each workload only its own variables.
-const workloads = Object.entries(facts.workloads as unknown as Readonly<Record<string, Workload>>);
 const places = Object.entries(environments).filter(([id]) => id !== 'staging');
 const rendered = new Map(places.map(([id, props]) => [id, render(OnlineBoutique, { id, ...props })]));
 const each = places.flatMap(([id]) => workloads.map(([name, workload]) => ({ id, name, workload })));
@@ -44,7 +23,7 @@ const whole = (address: string) => address.replace(/^([a-z-]+):/, '$1.boutique.s
 
 describe('Online Boutique has what upstream has', () => {
   test('of all its twelve workloads and seventeen calls', () => {
-    expect([workloads.length, facts.calls.length]).toEqual([12, 17]);
+    expect([workloads.length, upstreamCalls.length]).toEqual([12, 17]);
   });
 
   test.each(each)('$id: the image of $name', ({ id, name, workload }) => {
@@ -84,7 +63,7 @@ describe('Online Boutique has what upstream has', () => {
     );
   });
 
-  const calls = places.flatMap(([id]) => facts.calls.map((call) => ({ id, ...call })));
+  const calls = places.flatMap(([id]) => upstreamCalls.map((call) => ({ id, ...call })));
 
   test.each(calls)('$id: the call $caller → $callee in the network', ({ id, caller, callee }) => {
     const egress = JSON.stringify(rendered.get(id)?.object('NetworkPolicy', caller)['spec'].egress);

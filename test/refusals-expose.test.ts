@@ -10,6 +10,12 @@ const byIngress = { platform: { gateways: [ingressClass({ name: 'traefik', pods 
 const several = { platform: { gateways: [publicGateway, gateway({ name: 'partners', namespace: 'partners' })] } };
 
 describe('a gateway', () => {
+  test('refuses unused-option: one of the system, at which nothing is exposed', () => {
+    expect(refusalsOfExposing({ front: {} }, ownGateway)).toContain(
+      "unused-option gateway: no service of the system is exposed at it, so there is none; expose one (expose: { hosts: ['…'] }), or leave it out",
+    );
+  });
+
   test('refuses gateway-unknown: none on the platform', () => {
     expect(refusalsOfExposing({ front: { expose: { hosts } } }, { platform: { gateways: [] } })).toContain(
       "gateway-unknown expose: the platform names no gateway that services may be exposed at, and the system brings none; name it in the environment, such as platform.gateways: [gateway({ name: 'public', namespace: 'istio-ingress' })], or give the system one: gateway: {}",

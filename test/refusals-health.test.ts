@@ -16,7 +16,7 @@ describe('a check', () => {
 
   test('refuses to ask a service without ports', () => {
     expect(refusalsOf({ ports: undefined, health: { readiness: '/ready' } })).toEqual([
-      "check-without-port health.readiness: the service has no port to ask; give it one, such as port: 8080, or check by 'command'",
+      "check-without-port health.readiness: its container has no port to ask; give it one, such as port: 8080 (whose a port is, says its 'container'), or check by 'command'",
     ]);
   });
 

@@ -88,7 +88,7 @@ describe('a service without ports', () => {
     ['a connection', { tcp: true }],
   ] as const)('refuses to be asked by %s, and says how it can be', (_, liveness) => {
     expect(refusalsOf({ ...silent, health: { liveness } })).toEqual([
-      "check-without-port health.liveness: the service has no port to ask; give it one, such as port: 8080, or check by 'command'",
+      "check-without-port health.liveness: its container has no port to ask; give it one, such as port: 8080 (whose a port is, says its 'container'), or check by 'command'",
     ]);
   });
 

@@ -9,14 +9,13 @@ export class ForeignEnds {
   readonly #ours = new Map<string, ServiceModel>();
 
   constructor(services: readonly ServiceModel[]) {
-    for (const service of services) {
-      const { environment } = service.system;
-      this.#ours.set(`${environment.id} cluster:${service.namespace}/${service.name}`, service);
-      const { gateways, metrics, telemetry } = environment.platform;
-      for (const [index, peer] of gateways.entries())
-        this.#remember(environment.id, peer, `platform.gateways[${index}]`);
-      if (metrics !== undefined) this.#remember(environment.id, metrics, 'platform.metrics');
-      if (telemetry !== undefined) this.#remember(environment.id, telemetry, 'platform.telemetry');
+    for (const service of services)
+      this.#ours.set(`${service.system.environment.id} cluster:${service.namespace}/${service.name}`, service);
+    for (const { id, platform } of new Set(services.map(({ system }) => system.environment))) {
+      const { gateways, metrics, telemetry } = platform;
+      for (const [index, peer] of gateways.entries()) this.#remember(id, peer, `platform.gateways[${index}]`);
+      if (metrics !== undefined) this.#remember(id, metrics, 'platform.metrics');
+      if (telemetry !== undefined) this.#remember(id, telemetry, 'platform.telemetry');
     }
   }
 

@@ -2,7 +2,7 @@
  * Longest name by kind, where it is shorter than the 253 characters of most objects: often not what the API server checks,
  * but what a controller can still work with.
  */
-export const nameLimits: Readonly<Record<string, number>> = Object.freeze({
+const nameLimits: Readonly<Record<string, number>> = Object.freeze({
   /** DNS label: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
   Namespace: 63,
   Service: 63,

@@ -8,9 +8,6 @@ export type CpuText = `${number}m` | `${number}`;
  */
 export type MemoryText = `${number}${'Ki' | 'Mi' | 'Gi' | 'Ti' | 'Pi' | 'k' | 'M' | 'G' | 'T' | 'P'}`;
 
-/** An amount of storage: `50Gi`. */
-export type StorageText = MemoryText;
-
 /** What we need of cdk8s' `Size`, of any copy of cdk8s. */
 export interface SizeLike {
   toKibibytes(): number;

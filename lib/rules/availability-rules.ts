@@ -1,5 +1,6 @@
 import type { Issue } from '../model/issue.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { usualZones } from './arithmetic/zones.ts';
 
 /** One pod is gone with its node, and during every drain. */
 export function* runMoreThanOne({ autoscaling, fewestReplicas, system }: ServiceModel): Iterable<Issue> {
@@ -11,9 +12,6 @@ export function* runMoreThanOne({ autoscaling, fewestReplicas, system }: Service
     remedy: "write at least 2, or waive('single-replica', { reason: '…' })",
   };
 }
-
-/** The number of zones that a region has with most clouds. */
-const usualZones = 3;
 
 /** A zone that got no pod takes nothing over, and a hard rule then keeps pods from going where there is room. */
 export function* spreadEnoughPods({ placement, fewestReplicas, system }: ServiceModel): Iterable<Issue> {

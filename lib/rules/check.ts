@@ -24,15 +24,8 @@ export function check(program: Program): CheckResult {
 
 /** The rules over what leaves, patched and foreign objects included. */
 export function checkObjects(objects: readonly JudgedObject[], program: Program): readonly LocatedIssue[] {
-  return judgeObjects(objects, program).issues;
-}
-
-/** As {@link checkObjects}, with what was overruled. */
-export function judgeObjects(objects: readonly JudgedObject[], program: Program): CheckResult {
-  return judgeFound(
-    objectRules.map((rule) => rule(objects, program)),
-    program,
-  );
+  const found = objectRules.map((rule) => rule(objects, program));
+  return judgeFound(found, program).issues;
 }
 
 /** Applies waivers to what was found on objects. */

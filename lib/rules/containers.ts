@@ -12,7 +12,7 @@ export function containerPath({ kind, name }: Pick<ExtraContainerModel, 'kind' |
 /** Makes a duty of the program's container one of each container: the others are judged as if they were the program's. */
 export function ofEachContainer(rule: ServiceRule): ServiceRule {
   return function* (service, graph) {
-    yield* rule(service, graph);
+    yield* rule(service.containers.length === 0 ? service : programOf(service), graph);
     for (const container of service.containers) {
       for (const issue of rule(asProgram(service, container), graph)) {
         // What a call gives is given to all of them, and said of the service.
@@ -21,6 +21,11 @@ export function ofEachContainer(rule: ServiceRule): ServiceRule {
       }
     }
   };
+}
+
+/** Ports of the other containers are not the program's to answer on. */
+function programOf(service: ServiceModel): ServiceModel {
+  return { ...service, ports: portsOf(undefined, service.ports) };
 }
 
 function asProgram(service: ServiceModel, container: ExtraContainerModel): ServiceModel {

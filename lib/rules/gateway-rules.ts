@@ -51,5 +51,25 @@ function* fitListenersIntoGateways({ systems, graph }: Program): Iterable<KeyedI
   }
 }
 
+/** Nobody gets a load balancer by a gateway at which nothing is exposed. */
+function* bringGatewaysThatAreUsed({ systems, graph }: Program): Iterable<KeyedIssue> {
+  for (const system of systems) {
+    if (system.gateway === undefined || exposedAtOwnGateway(system, graph).length > 0) continue;
+    yield {
+      key: system.key,
+      issue: {
+        rule: 'unused-option',
+        path: 'gateway',
+        problem: 'no service of the system is exposed at it, so there is none',
+        remedy: "expose one (expose: { hosts: ['…'] }), or leave it out",
+      },
+    };
+  }
+}
+
 /** Duties of the gateways that systems bring. */
-export const gatewayRules: readonly ProgramRule[] = [admitPodsOfGateways, fitListenersIntoGateways];
+export const gatewayRules: readonly ProgramRule[] = [
+  admitPodsOfGateways,
+  fitListenersIntoGateways,
+  bringGatewaysThatAreUsed,
+];

@@ -1,7 +1,7 @@
 import type { CheckModel } from '../model/health.ts';
 import type { Issue } from '../model/issue.ts';
 import { memberPath } from '../model/option-kinds.ts';
-import type { PortModel, PortProtocol } from '../model/ports.ts';
+import { type PortModel, type PortProtocol, portsOf } from '../model/ports.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { inspectValue } from '../support/plain.ts';
 import { isMisread } from './misread.ts';
@@ -18,8 +18,8 @@ export function* checkKnownPorts(service: ServiceModel): Iterable<Issue> {
       yield {
         rule: 'check-without-port',
         path: `health.${name}`,
-        problem: 'the service has no port to ask',
-        remedy: "give it one, such as port: 8080, or check by 'command'",
+        problem: 'its container has no port to ask',
+        remedy: "give it one, such as port: 8080 (whose a port is, says its 'container'), or check by 'command'",
       };
     } else {
       yield {
@@ -161,7 +161,8 @@ const livenessRemedies = {
 } as const;
 
 /** In production something must notice a program that hangs. */
-export function* watchHealth({ health, ports, system }: ServiceModel): Iterable<Issue> {
+export function* watchHealth({ health, ports: all, system }: ServiceModel): Iterable<Issue> {
+  const ports = portsOf(undefined, all);
   if (system.environment.tier !== 'production' || health.liveness !== undefined || ports.length === 0) return;
   const nothingSaid = health.readiness === undefined || health.readiness.target.kind === 'tcp';
   yield {

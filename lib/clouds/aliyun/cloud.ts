@@ -1,7 +1,5 @@
 import type { Cloud, CloudStorage } from '../../model/cloud.ts';
-import type { Issue } from '../../model/issue.ts';
-import { required, text } from '../../model/option-kinds.ts';
-import { type OptionsTable, readOptions } from '../../model/read-options.ts';
+import { regionalCloud } from '../../model/regional-cloud.ts';
 import { loadBalancer } from './load-balancer.ts';
 
 /** Options of {@link aliyun}. */
@@ -9,8 +7,6 @@ export interface AliyunOptions {
   /** Region id, such as `cn-hangzhou`. */
   readonly region: string;
 }
-
-const aliyunOptions = { region: required(text) } satisfies OptionsTable<AliyunOptions>;
 
 /**
  * Disks of ACK's own classes. The standard one makes a disk in the zone where its pod runs, of whatever type is sold there;
@@ -32,16 +28,5 @@ const storage: CloudStorage = {
  * prod: { tier: 'production', edition: '2026.12', cloud: aliyun({ region: 'cn-hangzhou' }), platform: { kubernetes: '1.33' } }
  */
 export function aliyun(options: AliyunOptions): Cloud {
-  const problems: Issue[] = [];
-  const { region } = readOptions(aliyunOptions, options ?? {}, 'cloud', problems);
-  return Object.freeze({
-    kind: 'cloud',
-    name: 'aliyun',
-    region,
-    loadBalancerDelay: 10_000,
-    zones: true,
-    storage,
-    loadBalancer,
-    problems,
-  });
+  return regionalCloud(options, { name: 'aliyun', loadBalancerDelay: 10_000, storage, loadBalancer });
 }

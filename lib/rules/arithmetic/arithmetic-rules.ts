@@ -1,5 +1,5 @@
 import type { ObjectRule } from '../rule.ts';
-import { keepOnePod, letOnePodGo, outliveAZone } from './budget-rules.ts';
+import { keepOnePod, letOnePodGo, outliveAZone, sayOneShare } from './budget-rules.ts';
 import { outliveTheProgram } from './drain-rules.ts';
 import { leaveResourcesToOneOwner } from './owner-rules.ts';
 import { restartLast, startBeforeRolloutsEnd } from './probe-rules.ts';
@@ -9,6 +9,7 @@ import { leaveTimeToStop, outwaitLoadBalancers } from './timeline-rules.ts';
 
 /** Numbers of several objects that have to fit together: each is fine alone. */
 export const arithmeticRules: readonly ObjectRule[] = [
+  sayOneShare,
   letOnePodGo,
   keepOnePod,
   outliveAZone,

@@ -21,6 +21,22 @@ interface Budget {
   readonly staying: number;
 }
 
+/** The API server takes one of the two. */
+export function* sayOneShare(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
+  for (const object of objects) {
+    if (!isKind(object, 'PodDisruptionBudget', 'policy')) continue;
+    const { minAvailable, maxUnavailable } = specOf(object);
+    if (minAvailable === undefined || maxUnavailable === undefined) continue;
+    yield objectIssue(
+      object,
+      'budget-says-both',
+      '/spec/minAvailable',
+      `stands beside maxUnavailable, and the API server takes one of them`,
+      'remove one, best minAvailable: maxUnavailable fits any number of pods',
+    );
+  }
+}
+
 /** A budget that never lets one pod go stops every drain, and with it every upgrade of a node. */
 export function* letOnePodGo(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
   for (const { object, member, share, staying, pods, workloads } of budgetsOf(objects)) {

@@ -11,7 +11,18 @@ const usualDeadline = 600;
 export function* startBeforeRolloutsEnd(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
   for (const { object, podSpec, pointer } of WorkloadIndex.of(objects).workloads) {
     if (object.origin === 'rendered' || object.manifest.kind !== 'Deployment') continue;
-    const deadline = numberIn(specOf(object)['progressDeadlineSeconds'], usualDeadline);
+    const spec = specOf(object);
+    const deadline = numberIn(spec['progressDeadlineSeconds'], usualDeadline);
+    const ready = numberIn(spec['minReadySeconds'], 0);
+    if (ready >= deadline) {
+      yield objectIssue(
+        object,
+        'rollout-cannot-proceed',
+        '/spec/minReadySeconds',
+        `${ready} s are not below progressDeadlineSeconds (${deadline} s), which the API server refuses`,
+        'lower it, or raise progressDeadlineSeconds',
+      );
+    }
     for (const [index, { startupProbe }] of fieldsIn(podSpec['containers']).entries()) {
       if (startupProbe === undefined) continue;
       const longest = numberIn(fields(startupProbe)['initialDelaySeconds'], 0) + patienceOf(fields(startupProbe));

@@ -150,7 +150,7 @@ function reachesPods(peer: AddressesPeer): boolean {
 }
 
 /** Whether a rule is about a port; a name means what the callee's containers call so. */
-export function includesPort(ports: PolicyRule['ports'], { port, protocol }: Port, callee: End): boolean {
+function includesPort(ports: PolicyRule['ports'], { port, protocol }: Port, callee: End): boolean {
   return ports === 'all' || ports.some((entry) => entry.protocol === protocol && includes(entry, port, callee));
 }
 

@@ -51,6 +51,6 @@ function principalsOf({ sources }: AccessRule): readonly string[] | undefined {
 }
 
 /** An identity as Istio writes it. */
-export function principalFor({ namespace, serviceAccount }: Identity, trustDomain: string): string {
+function principalFor({ namespace, serviceAccount }: Identity, trustDomain: string): string {
   return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }
