@@ -8,6 +8,7 @@ import type { ServicePeer } from '../model/peer.ts';
 import { resolveService } from '../model/resolve-service.ts';
 import type { ServiceModel } from '../model/service.ts';
 import type { MicroServiceProps } from '../model/service-props.ts';
+import { workloadKindOf } from '../model/workload-kind.ts';
 import { allowCalls, declareCall } from './calls.ts';
 import type { Caller } from './peers.ts';
 import { isMarked, mark, nearestOf } from './recognise.ts';
@@ -62,7 +63,7 @@ export class MicroService extends Construct {
       addManifests(this, serviceManifests, this.model);
       addManifests(this, exposureManifests(this.model), this.model);
     }
-    this.node.defaultChild = this.node.tryFindChild(this.model.state === undefined ? 'Deployment' : 'StatefulSet');
+    this.node.defaultChild = this.node.tryFindChild(workloadKindOf(this.model));
   }
 
   /** Its end of every call. */

@@ -1,5 +1,6 @@
 import { peersServiceName } from '../model/callee-hosts.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { workloadKindOf } from '../model/workload-kind.ts';
 import { httpRouteFor } from './gateway-api/http-route.ts';
 import { authorizationPolicyFor } from './istio/authorization-policy.ts';
 import { destinationRuleFor } from './istio/destination-rule.ts';
@@ -85,7 +86,7 @@ export const serviceManifests = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     name,
-    when: (service) => service.state === undefined,
+    when: (service) => workloadKindOf(service) === 'Deployment',
     render: suppressed(deploymentFor),
   },
   StatefulSet: { apiVersion: 'apps/v1', kind: 'StatefulSet', name, when: keeps, render: suppressed(statefulSetFor) },

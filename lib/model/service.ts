@@ -8,9 +8,11 @@ import type { PermissionModel } from './permissions.ts';
 import type { PlacementModel } from './placement.ts';
 import type { PortModel } from './ports.ts';
 import type { PromiseModel } from './promise.ts';
+import type { RolloutModel } from './rollout.ts';
 import type { ShutdownModel } from './shutdown.ts';
 import type { StateModel } from './state.ts';
 import type { SystemModel } from './system.ts';
+import type { TaskModel } from './task.ts';
 import type { Waiver } from './waiver.ts';
 
 /**
@@ -39,6 +41,12 @@ export interface ServiceModel extends ContainerModel {
   readonly fewestReplicas: number;
   /** What its pods keep; `undefined` where they keep nothing. */
   readonly state: StateModel | undefined;
+  /** How it ends; `undefined` for what serves or works on for ever. */
+  readonly task: TaskModel | undefined;
+  /** How a new release takes the place of the one before. */
+  readonly rollout: RolloutModel;
+  /** Keys of the services and tasks that come before it in a release. */
+  readonly after: readonly string[];
   /** Containers beside the program's own, in the order in which they start. */
   readonly containers: readonly ExtraContainerModel[];
   readonly shutdown: ShutdownModel;

@@ -1,19 +1,20 @@
 import type { AutoscalingModel, ScalingSpeedModel } from '../../model/autoscaling.ts';
 import type { ServiceModel } from '../../model/service.ts';
+import { workloadApi, workloadKindOf } from '../../model/workload-kind.ts';
 import type { HorizontalPodAutoscaler, HPAScalingPolicy, MetricSpec } from '../types/kubernetes.ts';
 import { containerName } from './container.ts';
 import { metadataFor } from './metadata.ts';
-import { workloadKindOf } from './workload-kind.ts';
 
 export function horizontalPodAutoscalerFor(service: ServiceModel) {
   const { autoscaling } = service;
   if (autoscaling === undefined) return undefined;
+  const kind = workloadKindOf(service);
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: metadataFor(service),
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: workloadKindOf(service), name: service.name },
+      scaleTargetRef: { apiVersion: workloadApi[kind], kind, name: service.name },
       minReplicas: autoscaling.minReplicas,
       maxReplicas: autoscaling.maxReplicas,
       metrics: metricsFor(autoscaling),
