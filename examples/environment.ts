@@ -46,6 +46,25 @@ export const sidecar: NamedEnvironment = {
   platform: { kubernetes: '1.35', mesh: istioSidecar('1.30'), gateways },
 };
 
+/** The same with Argo Rollouts, which asks Prometheus about new releases. */
+export const measured: NamedEnvironment = {
+  ...prod,
+  id: 'measured',
+  platform: {
+    kubernetes: '1.35',
+    mesh: istioSidecar('1.30'),
+    argoRollouts: '1.9',
+    gateways,
+    metrics: clusterService({
+      namespace: 'monitoring',
+      name: 'prometheus',
+      labels: { app: 'prometheus' },
+      serviceAccount: 'prometheus',
+      ports: { http: 9090 },
+    }),
+  },
+};
+
 /** The same where services may be exposed: at the platform's gateway, or one that a system brings. */
 export const exposed: NamedEnvironment = {
   ...ambient,
@@ -57,6 +76,13 @@ export const exposed: NamedEnvironment = {
     certManager: '1.18',
     gateways: [gateway({ name: 'public', namespace: 'istio-ingress', redirectListener: 'http' })],
   },
+};
+
+/** The same where Argo CD applies the output. */
+export const synced: NamedEnvironment = {
+  ...prod,
+  id: 'synced',
+  platform: { kubernetes: '1.35', argoCd: '3.5', gateways },
 };
 
 /** A cluster on one's own machine. */

@@ -12,6 +12,7 @@ export { type GcpOptions, gcp } from './clouds/gcp/cloud.ts';
 export { local } from './clouds/local/cloud.ts';
 // Build: the constructs.
 export { AutoscaledApi, type AutoscaledApiProps } from './constructs/autoscaled-api.ts';
+export { CronTask, type CronTaskProps } from './constructs/cron-task.ts';
 export { Environment } from './constructs/environment.ts';
 export { MeshedService, type MeshedServiceProps } from './constructs/meshed-service.ts';
 export { MicroService, type ServiceObjectRole } from './constructs/micro-service.ts';
@@ -19,6 +20,23 @@ export type { Caller } from './constructs/peers.ts';
 export { RenderedObject } from './constructs/rendered-object.ts';
 export { StatefulService, type StatefulServiceProps } from './constructs/stateful-service.ts';
 export { System } from './constructs/system.ts';
+export { type ServingProps, Task, type TaskProps } from './constructs/task.ts';
+export { ArgoDelivery } from './delivery/argo-delivery.ts';
+export type { ArgoRole } from './delivery/argo-manifests.ts';
+export {
+  type AnalysisOptions,
+  type Check,
+  type JobCheck,
+  type JobCheckOptions,
+  jobCheck,
+  type LatencyOptions,
+  type QueryCheck,
+  type QueryOptions,
+  query,
+  type WebCheck,
+  type WebCheckOptions,
+  webCheck,
+} from './model/analysis.ts';
 export type { AutoscalingOptions, ScalingSpeedOptions } from './model/autoscaling.ts';
 export type { BulkheadOptions } from './model/bulkhead.ts';
 export {
@@ -44,6 +62,17 @@ export {
   type ServiceOf,
 } from './model/contract.ts';
 export type { Criticality } from './model/criticality.ts';
+export type {
+  ArgoDeliveryProps,
+  ClusterName,
+  ClusterServer,
+  DeliveredEnvironment,
+  DeliveredEnvironmentOptions,
+  DeliveryModel,
+  GroupKind,
+  NotificationOptions,
+  SyncWindowOptions,
+} from './model/delivery.ts';
 export type { DurationLike, DurationText } from './model/duration.ts';
 export type { Edition } from './model/editions.ts';
 export type { EnvironmentModel, EnvironmentProps } from './model/environment.ts';
@@ -88,6 +117,7 @@ export type {
   HttpCheck,
   TcpCheck,
 } from './model/health.ts';
+export type { ImageSource } from './model/image-source.ts';
 export type { Issue, LocatedIssue } from './model/issue.ts';
 export type { JwtOptions, RequiredClaims } from './model/jwt.ts';
 export {
@@ -118,6 +148,27 @@ export type { CircuitBreakerOptions, RetryOptions, ServesOptions } from './model
 export type { CpuText, MemoryText, SizeLike } from './model/quantity.ts';
 export type { RateLimitOptions } from './model/rate-limit.ts';
 export type { RetryBudgetOptions } from './model/retry-budget.ts';
+export {
+  type BlueGreen,
+  type BlueGreenOptions,
+  blueGreen,
+  type Canary,
+  type CanaryOptions,
+  type CanaryStepOptions,
+  canary,
+  type GenerationOptions,
+  type PodShare,
+  type PreviewOptions,
+  type Recreate,
+  type RecreateOptions,
+  type ReleaseOptions,
+  type ReplacesOptions,
+  type RollingUpdate,
+  type RollingUpdateOptions,
+  type Rollout,
+  recreate,
+  rollingUpdate,
+} from './model/rollout-options.ts';
 export type { RouteOptions } from './model/routes.ts';
 export { type SecretKeyReference, type SecretOptions, type SecretReference, secret } from './model/secret.ts';
 export type { ServiceModel } from './model/service.ts';
@@ -126,6 +177,19 @@ export type { ShutdownOptions } from './model/shutdown.ts';
 export type { Retention, RetentionOptions, StateOptions, StateVolumeOptions } from './model/state.ts';
 export type { SystemModel, SystemProps } from './model/system.ts';
 export type { MirrorOptions, VersionOptions } from './model/targets.ts';
+export {
+  type Concurrency,
+  type EndingOptions,
+  type HistoryOptions,
+  type Neighbour,
+  type Once,
+  type OnceOptions,
+  type OnSchedule,
+  once,
+  onSchedule,
+  type ScheduleOptions,
+  type TaskOptions,
+} from './model/task.ts';
 export type { Choice, Tier } from './model/tier.ts';
 export {
   type CertManager,
@@ -136,7 +200,7 @@ export {
   tlsSecret,
 } from './model/tls.ts';
 export { type WaiveOptions, type Waiver, waive } from './model/waiver.ts';
-export { CloudNativeApp, type CloudNativeAppProps } from './output/app.ts';
+export { CloudNativeApp, type CloudNativeAppProps, type RetainOptions, type RetainResult } from './output/app.ts';
 export { type Rendered, type RenderedManifest, render } from './output/render.ts';
 export { RefusedError } from './rules/refused-error.ts';
 // Describe: pictures of a graph.

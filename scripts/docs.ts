@@ -6,7 +6,8 @@
  * * `yaml: examples/x.ts Kind/name`, with `at /json/pointer` for a part and `in ambient` for another environment than `prod`;
  * * `graph: examples/x.ts mermaid`, or another format, with `in ambient` as above: the picture of its graph; of a system of
  *   the sample, in an environment of the sample;
- * * `error: examples/x.ts`: what a program with this system prints.
+ * * `error: examples/x.ts`: what a program with this system prints;
+ * * `rehearsal: scene files`, or a path in place of `files`: what a scene of the rehearsal of a rollback changes.
  *
  * The table after `matrix: data planes` is the script's, too: what keeps each capability on each data plane.
  */
@@ -21,9 +22,10 @@ import { Environment, type EnvironmentProps, render, type System } from '../lib/
 import { yamlFor } from '../lib/output/yaml.ts';
 import { formats, type GraphFormat } from '../lib/topology/formats.ts';
 import { dataPlaneTable } from '../test/support/data-planes.ts';
+import { rehearsed } from './rehearsal.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const marked = /<!-- (example|yaml|graph|error): (\S+)(?: (.+?))? -->\n+```[a-z]*\n[\s\S]*?^```$/gm;
+const marked = /<!-- (example|yaml|graph|error|rehearsal): (\S+)(?: (.+?))? -->\n+```[a-z]*\n[\s\S]*?^```$/gm;
 const matrix = /(<!-- matrix: data planes -->\n+)(?:\|.*\n)+/;
 
 /** The pages with marked blocks, by path. */
@@ -55,6 +57,7 @@ export async function rewritten(text: string): Promise<string> {
 async function blockFor(kind: string, path: string, what: string | undefined): Promise<string> {
   if (kind === 'example') return fenced('ts', exampleText(path));
   if (kind === 'error') return fenced('text', errorText(path));
+  if (kind === 'rehearsal') return fenced(what === 'files' ? 'text' : 'diff', rehearsed(path, what ?? ''));
   if (kind === 'graph') return graphBlock(path, what ?? '');
   return fenced('yaml', await yamlText(path, what ?? ''));
 }

@@ -159,6 +159,15 @@ describe('a call that asks for less than is promised', () => {
     expect(rulesOf(calling({ timeout: '2s' }, promised), ambient)).toEqual([]);
   });
 
+  test.each([
+    ['is fine in ambient mode as the share of the time that each try is promised', '300ms', []],
+    ['is refused in ambient mode as another time for each try', '200ms', ['call-tightening-unkept']],
+  ])('%s', (_, perTryTimeout, rules) => {
+    const serves = { timeout: '900ms', retries: { attempts: 2 } } as const;
+    const options = { retries: { attempts: 2, perTryTimeout: perTryTimeout as '300ms' } };
+    expect(rulesOf(calling(options, { serves }), ambient)).toEqual(rules);
+  });
+
   test('is refused without a mesh', () => {
     expect(rulesOf(calling({ timeout: '1s' }), meshless)).toEqual(['call-tightening-unkept']);
   });

@@ -140,9 +140,9 @@ describe('cloud-native graph ends with exit code', () => {
   test.each([
     ['an environment that is not there', ['--env', 'prod'], "error: no environment 'prod'; there is dev, qa"],
     ['a system that is not there', ['--system', 'bank'], "error: no system 'bank'; there is shop, store"],
-  ])('1 for %s, and lists what there is', (_, args, message) => {
+  ])('2 for %s, and lists what there is', (_, args, message) => {
     const { status, stdout, stderr } = graph(args);
-    expect([status, stdout, stderr]).toEqual([1, '', `the program prints\n${message}\n`]);
+    expect([status, stdout, stderr]).toEqual([2, '', `the program prints\n${message}\n`]);
   });
 
   test.each<[string, readonly string[], Tree, string]>([
@@ -151,7 +151,7 @@ describe('cloud-native graph ends with exit code', () => {
       'a program that makes no graph',
       ['--app', 'true'],
       {},
-      "error: 'true' made no graph; let the program end with the synth() of a CloudNativeApp",
+      "error: 'true' runs no CloudNativeApp; let the program end with the synth() of one",
     ],
     [
       'a cdk8s.yaml without app',
@@ -165,9 +165,9 @@ describe('cloud-native graph ends with exit code', () => {
       { 'cdk8s.yaml': 'app: "x\n' },
       'error: cdk8s.yaml cannot be read: Missing closing "quote',
     ],
-  ])('1 for %s', (_, args, files, message) => {
+  ])('2 for %s', (_, args, files, message) => {
     const { status, stdout, stderr } = graph(args, { files });
-    expect([status, stdout, stderr]).toEqual([1, '', expect.stringContaining(message)]);
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
   });
 });
 
@@ -175,6 +175,6 @@ describe('what is asked of cloud-native graph', () => {
   test('never reaches a shell', () => {
     const text = '$(touch hacked); touch hacked';
     const { status, stderr } = graph(['--env', text]);
-    expect([status, stderr]).toEqual([1, `the program prints\nerror: no environment '${text}'; there is dev, qa\n`]);
+    expect([status, stderr]).toEqual([2, `the program prints\nerror: no environment '${text}'; there is dev, qa\n`]);
   });
 });

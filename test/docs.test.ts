@@ -85,7 +85,7 @@ describe('the documentation', () => {
   });
 
   test('leaves no marker without its block', () => {
-    const written = texts.flatMap(({ text }) => [...text.matchAll(/^<!-- (?:example|yaml|graph|error): /gm)]);
+    const written = texts.flatMap(({ text }) => [...text.matchAll(/^<!-- (?:example|yaml|graph|error|rehearsal): /gm)]);
     expect(texts.flatMap(({ text }) => markersIn(text))).toHaveLength(written.length);
   });
 

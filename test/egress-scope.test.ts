@@ -70,6 +70,7 @@ describe('what the sidecar of a service knows of', () => {
 describe('something outside the cluster', () => {
   test('is known to the mesh by its name where the program encrypts', () => {
     expect(entryOf('auth0', { host: 'tenant.auth0.com', port: 443 })).toEqual({
+      annotations: { 'argocd.argoproj.io/sync-wave': '-10' },
       hosts: ['tenant.auth0.com'],
       exportTo: ['.'],
       location: 'MESH_EXTERNAL',
@@ -80,6 +81,7 @@ describe('something outside the cluster', () => {
 
   test('is known by its addresses where it speaks tcp', () => {
     expect(entryOf('db', { host: 'db.example.com', port: 5432, addresses: ['10.9.0.0/28'] })).toEqual({
+      annotations: { 'argocd.argoproj.io/sync-wave': '-10' },
       hosts: ['db.example.com'],
       addresses: ['10.9.0.0/28'],
       exportTo: ['.'],

@@ -468,6 +468,27 @@ describe('an ingress controller', () => {
     });
   });
 
+  const shared = {
+    front: { expose: { hosts: [host, 'a.example.com'], tls: tlsSecret('shop-tls') } },
+    api: { expose: { hosts: [host, 'b.example.com'], paths: ['/api/*'] } },
+  };
+
+  test('gets the certificate of a host with each Ingress object for it, whichever service says it', () => {
+    const { spec } = exposing(shared, { ...byIngress, environment: { tier: 'staging' } }).object(
+      'Ingress',
+      'api-traefik',
+    );
+    expect(spec.tls).toEqual([{ hosts: [host], secretName: 'shop-tls' }]);
+  });
+
+  test('gets none for hosts without one', () => {
+    const { spec } = exposing({ api: shared.api }, { ...byIngress, environment: { tier: 'staging' } }).object(
+      'Ingress',
+      'api-traefik',
+    );
+    expect(spec.tls).toBeUndefined();
+  });
+
   test('reads the annotations that the platform gives to all of its class', () => {
     const { metadata } = exposingFront({ hosts: [host], tls: tlsSecret('tls') }, byIngress).object(
       'Ingress',

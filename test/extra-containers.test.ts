@@ -320,9 +320,13 @@ describe('containers beside the program', () => {
   });
 
   test('refuses to share a folder where it has its own', () => {
-    expect(rules({ initContainers: { a: { ...small, shares: ['/tmp'] } } })).toEqual([
-      'path-used-twice initContainers.a.shares',
+    expect(refused({ initContainers: { a: { ...small, shares: ['/tmp'] } } })).toEqual([
+      "path-used-twice initContainers.a.shares: '/tmp' is a writable folder of its own by default; write initContainers.a: { …, writablePaths: {} }, and it has the service's",
     ]);
+  });
+
+  test('shares a folder once it has none of its own there', () => {
+    expect(rules({ initContainers: { a: { ...small, shares: ['/tmp'], writablePaths: {} } } })).toEqual([]);
   });
 
   test("refuses the program's check on a port of a sidecar", () => {

@@ -14,6 +14,7 @@ const node = (id: string, more: Partial<GraphNode> = {}): GraphNode => ({
   host: undefined,
   inMesh: true,
   criticality: 'normal',
+  task: undefined,
   roles: [],
   ...more,
 });

@@ -10,7 +10,7 @@ import { written } from './support/rendered.ts';
 
 function balancerOf(serves: ServesOptions, platform: Partial<PlatformOptions> = sidecar) {
   const service = serviceOn(platform, 'wallet', { serves });
-  return written(destinationRuleFor(service), service)?.spec.trafficPolicy.loadBalancer;
+  return written(destinationRuleFor(service), service)?.spec.trafficPolicy?.loadBalancer;
 }
 
 describe('the load balancer of a service', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
 import { type RenderedManifest, render } from '../lib/index.ts';
 import { OnlineBoutique } from '../systems/online-boutique.ts';
-import { type Check, calls as upstreamCalls, workloads } from './facts/online-boutique.ts';
+import { type Check, helmChart, calls as upstreamCalls, workloads } from './facts/online-boutique.ts';
 
 const places = Object.entries(environments).filter(([id]) => id !== 'staging');
 const rendered = new Map(places.map(([id, props]) => [id, render(OnlineBoutique, { id, ...props })]));
@@ -20,6 +20,20 @@ function containerOf(id: string, name: string) {
 
 /** Upstream's addresses are short; ours are whole, since a short one asks several resolvers (cases.md C06). */
 const whole = (address: string) => address.replace(/^([a-z-]+):/, '$1.boutique.svc.cluster.local:');
+
+describe('the facts of upstream', () => {
+  test.each(Object.entries(helmChart.memory))(
+    'say of %s what its Helm chart gives beyond its manifests',
+    (name, memory) => {
+      const [, workload] = workloads.find(([known]) => known === name) ?? [];
+      expect([workload?.requests.memory, workload?.limits.memory, memory]).toEqual([
+        '64Mi',
+        '128Mi',
+        { requests: '128Mi', limits: '256Mi' },
+      ]);
+    },
+  );
+});
 
 describe('Online Boutique has what upstream has', () => {
   test('of all its twelve workloads and seventeen calls', () => {

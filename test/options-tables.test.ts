@@ -2,9 +2,22 @@ import { expect, test } from 'vitest';
 import type { Issue } from '../lib/model/issue.ts';
 import type { OptionKind } from '../lib/model/option-kinds.ts';
 import { readOptions } from '../lib/model/read-options.ts';
+import {
+  analysisOptions,
+  jobCheckOptions,
+  latencyOptions,
+  queryOptions,
+  webCheckOptions,
+} from '../lib/model/resolve-analysis.ts';
 import { autoscalingOptions } from '../lib/model/resolve-autoscaling.ts';
 import { bulkheadOptions } from '../lib/model/resolve-bulkhead.ts';
 import { containerOptions, sidecarOptions } from '../lib/model/resolve-containers.ts';
+import {
+  deliveredEnvironmentOptions,
+  deliveryOptions,
+  notificationOptions,
+  syncWindowOptions,
+} from '../lib/model/resolve-delivery.ts';
 import { environmentOptions } from '../lib/model/resolve-environment.ts';
 import { certManagerOptions, exposedPathOptions, exposeOptions } from '../lib/model/resolve-exposure.ts';
 import { faultOptions } from '../lib/model/resolve-faults.ts';
@@ -28,6 +41,8 @@ import { shutdownOptions } from '../lib/model/resolve-shutdown.ts';
 import { retentionOptions, stateOptions, stateVolumeOptions } from '../lib/model/resolve-state.ts';
 import { systemOptions } from '../lib/model/resolve-system.ts';
 import { mirrorOptions, versionOptions } from '../lib/model/resolve-targets.ts';
+import { historyOptions, onceOptions, scheduleOptions } from '../lib/model/resolve-task.ts';
+import { canaryStepOptions, previewOptions, replacesOptions, rolloutTables } from '../lib/model/rollout-kind.ts';
 import { serviceOptions } from '../lib/model/service-options.ts';
 
 // That a table has exactly the keys of its interface is checked by the compiler: `satisfies OptionsTable<…>`.
@@ -37,9 +52,17 @@ const tables: Readonly<Record<string, Readonly<Record<string, OptionKind>>>> = {
   platform: platformOptions,
   system: systemOptions,
   service: serviceOptions,
+  delivery: deliveryOptions,
+  deliveredEnvironment: deliveredEnvironmentOptions,
+  notification: notificationOptions,
+  syncWindow: syncWindowOptions,
   autoscaling: autoscalingOptions,
   health: healthOptions,
   state: stateOptions,
+  ...rolloutTables,
+  canaryStep: canaryStepOptions,
+  preview: previewOptions,
+  replaces: replacesOptions,
   stateVolume: stateVolumeOptions,
   retention: retentionOptions,
   container: containerOptions,
@@ -65,6 +88,14 @@ const tables: Readonly<Record<string, Readonly<Record<string, OptionKind>>>> = {
   faults: faultOptions,
   version: versionOptions,
   mirror: mirrorOptions,
+  once: onceOptions,
+  schedule: scheduleOptions,
+  history: historyOptions,
+  analysis: analysisOptions,
+  latency: latencyOptions,
+  query: queryOptions,
+  webCheck: webCheckOptions,
+  jobCheck: jobCheckOptions,
 };
 
 const options = Object.entries(tables).flatMap(([name, table]) =>

@@ -49,6 +49,7 @@ function outgoingObject(component: string | undefined, manifest: object = {}): O
     line: 'systems/shop.ts:7',
     chart: undefined as never,
     component,
+    application: undefined,
     place: 'component',
   };
 }

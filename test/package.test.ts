@@ -174,9 +174,10 @@ function isDocumented(name: string, text: string): boolean {
   return start !== undefined && text.slice(0, start).trimEnd().endsWith('*/');
 }
 
+/** Without templates: what they import, the new project has. */
 function librarySources(): string[] {
   return readdirSync(resolve('lib'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith(join('cli', 'templates')))
     .map((file) => read(join('lib', file)));
 }
 

@@ -49,6 +49,12 @@ const made =
 const route = (backend: object): Build =>
   made('gateway.networking.k8s.io/v1', 'HTTPRoute', { rules: [{ backendRefs: [backend] }] });
 
+/** A Gateway with one listener. */
+const gatewayListening: Build = (system) =>
+  void raw(system, 'gateway.networking.k8s.io/v1', 'Gateway', 'edge', {
+    spec: { gatewayClassName: 'eg', listeners: [{ name: 'https', port: 443, protocol: 'HTTPS' }] },
+  });
+
 const virtualService = (destination: object): Build =>
   made('networking.istio.io/v1', 'VirtualService', { hosts: ['web'], http: [{ route: [{ destination }] }] });
 
@@ -148,6 +154,17 @@ const references: readonly (readonly [name: string, refused: Build, taken: Build
     'an item of a ConfigMap',
     all(web({}, { volumes: [{ name: 'v', configMap: { name: 'settings', items: [{ key: 'zone' }] } }] }), settings),
     all(web({}, { volumes: [{ name: 'v', configMap: { name: 'settings', items: [{ key: 'region' }] } }] }), settings),
+  ],
+  [
+    'a listener of a Gateway',
+    all(
+      gatewayListening,
+      made('gateway.networking.k8s.io/v1', 'HTTPRoute', { parentRefs: [{ name: 'edge', sectionName: 'http' }] }),
+    ),
+    all(
+      gatewayListening,
+      made('gateway.networking.k8s.io/v1', 'HTTPRoute', { parentRefs: [{ name: 'edge', sectionName: 'https' }] }),
+    ),
   ],
   [
     'a projected Secret',
@@ -370,6 +387,23 @@ describe('what a service of ours names', () => {
       new MicroService(system, 'api', { ...sized, files: { '/etc/x': map } });
     };
     expect(rulesOf(build)).toEqual([]);
+  });
+
+  test.each([
+    ['ConfigMap', kplus.ConfigMap, kplus.Volume.fromConfigMap, []],
+    ['Secret', kplus.Secret, kplus.Volume.fromSecret, ['secret-in-output']],
+  ] as const)('is refused as a key that a %s of cdk8s-plus does not have', (_, Made, volumeOf, anyway) => {
+    const mounting = (key: string) => (system: System) => {
+      const rules = new Made(system, 'rules', {});
+      if ('addData' in rules) rules.addData('a.yaml', 'x');
+      else rules.addStringData('a.yaml', 'x');
+      const volume = volumeOf(system, 'volume', rules as never, { items: { [key]: { path: 'a.yaml' } } });
+      new MicroService(system, 'api', { ...sized, files: { '/etc/rules': volume } });
+    };
+    expect([rulesOf(mounting('b.yaml')), rulesOf(mounting('a.yaml'))]).toEqual([
+      ['reference-missing', ...anyway],
+      anyway,
+    ]);
   });
 
   test('is taken as a secret, which others make', () => {

@@ -398,3 +398,15 @@ describe('a certificate', () => {
     expect(rulesOfFront({ hosts, tls: nonsense }, ownGateway)).not.toEqual([]);
   });
 });
+
+describe('a path that is cut', () => {
+  test('is refused once as the root, of which nothing is left to say', () => {
+    expect(refusalsOfExposing({ front: { expose: { hosts, paths: [{ path: '/*', cut: true }] } } })).toEqual([
+      'unused-option expose.paths[0].cut: there is nothing to cut from the root; remove it',
+    ]);
+  });
+
+  test('may be another prefix', () => {
+    expect(rulesOfFront({ hosts, paths: [{ path: '/api/*', cut: true }] })).toEqual([]);
+  });
+});

@@ -23,7 +23,17 @@ describe('a file', () => {
 
   test('refuses a path that is a writable folder', () => {
     expect(refusalsOf({ files: { '/tmp': 'x' } })).toEqual([
-      "path-used-twice writablePaths['/tmp']: '/tmp' is also said in files['/tmp']; mount one thing at one path",
+      "path-used-twice files['/tmp']: '/tmp' is a writable folder by default; write writablePaths: {} for none, or mount it elsewhere",
+    ]);
+  });
+
+  test('takes it where there is no writable folder', () => {
+    expect(refusalsOf({ files: { '/tmp': 'x' }, writablePaths: {} })).toEqual([]);
+  });
+
+  test('refuses a path that is a writable folder by choice', () => {
+    expect(refusalsOf({ files: { '/work': 'x' }, writablePaths: { '/work': '1Mi' } })).toEqual([
+      "path-used-twice writablePaths['/work']: '/work' is also said in files['/work']; mount one thing at one path",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
-import { call, externalService, MicroService, type System } from '../lib/index.ts';
+import { call, clusterService, externalService, MicroService, type System } from '../lib/index.ts';
 import { issuesOf, rulesOf, sized } from './support/shop.ts';
 
 type Props = Partial<ConstructorParameters<typeof MicroService>[2]>;
@@ -219,5 +219,30 @@ describe('an address outside the cluster', () => {
 
   test('may be called by two services in one protocol', () => {
     expect(rulesOf(spoken('https'))).toEqual([]);
+  });
+});
+
+describe('a foreigner without options', () => {
+  const calling = (end: unknown) => (system: System) =>
+    void new MicroService(system, 'api', { ...sized, calls: [end as ReturnType<typeof clusterService>] });
+  const allowing = (end: unknown) => (system: System) =>
+    void new MicroService(system, 'api', sized).allowCallsFrom(end as ReturnType<typeof clusterService>);
+  const nobody = clusterService({} as Parameters<typeof clusterService>[0]);
+
+  test.each([
+    ['called', calling(nobody)],
+    ['allowed to call', allowing(nobody)],
+    ['outside, and called', calling(externalService('auth0', {} as Parameters<typeof externalService>[1]))],
+  ])('is refused once: %s', (_, build) => {
+    expect(issuesOf(build).map(({ rule, problem }) => `${rule} ${problem}`)).toEqual([
+      expect.stringMatching(/^missing-option .*\(.*\) has no options$/),
+    ]);
+  });
+
+  test('is refused for each that is missing where some are given', () => {
+    const half = clusterService({ namespace: 'search' } as Parameters<typeof clusterService>[0]);
+    expect(issuesOf(calling(half)).map(({ rule, problem }) => `${rule} ${problem}`)).toEqual([
+      'missing-option name: is not given',
+    ]);
   });
 });

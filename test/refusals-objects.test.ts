@@ -57,6 +57,22 @@ describe('refuses', () => {
     expect(rulesOf(build)).toContain('selector-matches-others');
   });
 
+  test('C05: a foreign workload that selects the pods of a service, too', () => {
+    const selecting = (labels: object) =>
+      withApi((system) => deployment(system, 'shadow', labels, { selector: { matchLabels: ours } }));
+    const both = (labels: object) =>
+      issuesOf(selecting(labels))
+        .filter(({ rule, path }) => rule === 'selector-matches-others' && path.startsWith('Deployment shadow'))
+        .map(({ problem }) => problem);
+    expect(both({ ...ours, component: 'shadow' })).toEqual([
+      'selects the pods of Deployment api and of Deployment shadow (made at prod/shop/shadow)',
+    ]);
+  });
+
+  test('C05: none of which selects its own pods alone', () => {
+    expect(rulesOf(withApi((system) => deployment(system, 'shadow', { app: 'shadow' })))).toEqual([]);
+  });
+
   test('C21: a Secret with a literal value', () => {
     expect(rulesOf((system) => raw(system, 'pin', { ...secret, data: { PIN: 'MTIzNA==' } }))).toEqual([
       'secret-in-output',

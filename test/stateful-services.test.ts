@@ -389,8 +389,8 @@ describe('what is kept', () => {
   });
 
   test('refuses a volume where a writable folder is', () => {
-    expect(refused({ volumes: { '/tmp': { size: '1Gi' } } }).map(ruleOf)).toEqual([
-      "path-used-twice state.volumes['/tmp']",
+    expect(refused({ volumes: { '/tmp': { size: '1Gi' } } })).toEqual([
+      "path-used-twice state.volumes['/tmp']: '/tmp' is a writable folder by default; write writablePaths: {} for none, or mount it elsewhere",
     ]);
   });
 

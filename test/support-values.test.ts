@@ -170,6 +170,17 @@ describe('nearest', () => {
     expect(nearest(word, keys)).toBe(expected);
   });
 
+  test.each([
+    ['b', ['a'], undefined],
+    ['ab', ['ac'], undefined],
+    ['a', ['ab'], undefined],
+    ['A', ['a'], 'a'],
+    ['pu', ['cpu'], 'cpu'],
+    ['api', ['apo'], 'apo'],
+  ])('of names as short as %s among %j: %s', (word, candidates, expected) => {
+    expect(nearest(word, candidates)).toBe(expected);
+  });
+
   test('does not depend on the order of candidates', () => {
     expect(nearest('port', ['sort', 'fort'])).toBe(nearest('port', ['fort', 'sort']));
   });

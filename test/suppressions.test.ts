@@ -89,7 +89,7 @@ describe('a workload tells scanners', () => {
 });
 
 test('a Service object tells scanners nothing', () => {
-  expect(annotationsOf({}, 'Service')).toEqual({});
+  expect(annotationsOf({}, 'Service')).toEqual({ 'argocd.argoproj.io/sync-wave': '-10' });
 });
 
 describe('the kinds of suppressions', () => {

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { Option } from 'commander';
 import { parse } from 'yaml';
 import { isPlainObject } from '../support/plain.ts';
 import { Problem } from './problem.ts';
 
 const remedy = "write one there, such as 'app: node --import tsx main.ts', or give it with --app";
+
+/** The option of every verb that runs the program. */
+export function appOption(): Option {
+  return new Option('-a, --app <command>', "command that runs the program (default: 'app' of cdk8s.yaml)");
+}
 
 /**
  * The command that runs the program, as `cdk8s synth` runs it: `app` of `cdk8s.yaml`.

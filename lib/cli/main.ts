@@ -1,10 +1,19 @@
-import { Command } from 'commander';
 import { graphCommand } from './graph.ts';
+import { initCommand } from './init.ts';
+import { retainCommand } from './retain.ts';
+import { synthCommand } from './synth.ts';
+import { verb } from './verb.ts';
+import { version } from './version.ts';
 
 /** The `cloud-native` command: one file per verb. */
-const command = new Command('cloud-native')
-  .description('Shows what a program of cdk8s-cloud-native declares.')
-  .addCommand(graphCommand());
+const command = verb('cloud-native', ['cloud-native init shop', 'cloud-native synth', 'cloud-native graph --env prod'])
+  .description('Works with a program of cdk8s-cloud-native: what it writes, what it declares, what a rollback needs.')
+  .version(version, '-V, --version', 'say the version')
+  .helpCommand(false)
+  .addCommand(synthCommand())
+  .addCommand(graphCommand())
+  .addCommand(retainCommand())
+  .addCommand(initCommand());
 
 // Errors are told by commander, or by the verbs; nothing else may throw.
 command.parse();

@@ -2,8 +2,8 @@
 export class Problem extends Error {
   readonly exitCode: number;
 
-  /** An empty message where the program has told its own. */
-  constructor(message: string, exitCode = 1) {
+  /** An empty message where the program has told its own. The exit code says wrong use unless said. */
+  constructor(message: string, exitCode = 2) {
     super(message);
     this.exitCode = exitCode;
   }

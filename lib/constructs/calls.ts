@@ -2,6 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { serviceEntryFor } from '../manifests/istio/service-entry.ts';
 import { workloadAuthorizationPolicyFor } from '../manifests/istio/workload-authorization-policy.ts';
 import { workloadNetworkPolicyFor } from '../manifests/kubernetes/workload-network-policy.ts';
+import { inItsWave } from '../manifests/sync-wave.ts';
 import type { AccessOptions } from '../model/call.ts';
 import { accessOptions, callOptions, type ReadCallOptions } from '../model/call-options.ts';
 import { portOutside } from '../model/call-variables.ts';
@@ -120,7 +121,9 @@ function addServiceEntry(service: DeclaringService, callee: ExternalService): vo
     name: objectNameFrom(peer.name),
     namespace,
   };
-  new RenderedObject(system, id, entry, () => serviceEntryFor(peer, system.model));
+  new RenderedObject(system, id, entry, () =>
+    inItsWave(serviceEntryFor(peer, system.model), 'first', system.model, Registry.of(system).graph),
+  );
 }
 
 /** What a workload beside ours becomes because of its calls: one of each, whatever the number of calls. */
@@ -141,7 +144,8 @@ function addWorkloadPolicies(workload: Construct): void {
     new RenderedObject(system, id, entry, () => {
       const peer: WorkloadPeer | undefined = workloadPeer(workload, () => undefined); // what is wrong was said with the call
       const context = { graph: registry.graph, nameOf: (role: string) => role };
-      return peer === undefined ? undefined : render(peer, system.model, context);
+      const policy = peer === undefined ? undefined : render(peer, system.model, context);
+      return inItsWave(policy, 'first', system.model, registry.graph);
     });
   }
 }

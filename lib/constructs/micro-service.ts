@@ -51,6 +51,7 @@ export class MicroService extends Construct {
     const system = System.tryOf(this) ?? standInSystem(this);
     this.model = resolveService(usable.id, props, system.model);
     registry.addService(this.model);
+    for (const key of this.model.before) registry.comeAfter(key, this.model.key);
     if (usable.wrong !== undefined) registry.report(this.model.key, usable.wrong);
     const calls: unknown = props?.calls;
     for (const [index, entry] of (Array.isArray(calls) ? calls : []).entries()) {

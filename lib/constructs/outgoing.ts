@@ -1,13 +1,12 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { byApplyOrder } from '../model/apply-order.ts';
-import type { Issue, LocatedIssue } from '../model/issue.ts';
-import { isClusterScoped } from '../model/kinds.ts';
+import type { LocatedIssue } from '../model/issue.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { JudgedObject } from '../model/program.ts';
+import type { JudgedObject, Program } from '../model/program.ts';
 import { checkObjects } from '../rules/check.ts';
 import { RefusedError } from '../rules/refused-error.ts';
-import { inspectValue } from '../support/plain.ts';
+import { foreign } from './foreign-object.ts';
 import { isMarked, nearestOf, type Recognised } from './recognise.ts';
 import { Registry } from './registry.ts';
 import { RenderedObject } from './rendered-object.ts';
@@ -17,7 +16,9 @@ export interface OutgoingObject extends JudgedObject {
   readonly chart: Chart;
   /** Its component inside the system or chart: a service's name, a construct's id; `undefined` for what the namespace shares. */
   readonly component: string | undefined;
-  readonly place: 'component' | 'namespaces';
+  /** The Application inside the system that applies it, where that is not the system's. */
+  readonly application: string | undefined;
+  readonly place: RenderedObject['place'];
 }
 
 /** Reading a line costs more than rendering the object: only an issue asks for it. One shape for all, for rules to read fast. */
@@ -31,6 +32,7 @@ class LeavingObject implements OutgoingObject {
   readonly subject: string;
   readonly chart: Chart;
   readonly component: string | undefined;
+  readonly application: string | undefined;
   readonly place: OutgoingObject['place'];
   readonly #line: () => string | undefined;
 
@@ -44,6 +46,7 @@ class LeavingObject implements OutgoingObject {
     this.subject = facts.subject;
     this.chart = facts.chart;
     this.component = facts.component;
+    this.application = facts.application;
     this.place = facts.place;
     this.#line = line;
   }
@@ -69,8 +72,15 @@ export function outgoing(root: IConstruct): Outgoing {
   if (issues.length > 0) return { objects: [], issues };
   const objects: OutgoingObject[] = [];
   const found: LocatedIssue[] = [];
-  collect(root, { environment: undefined, system: undefined, chart: undefined, component: undefined }, objects, found);
-  return { objects, issues: [...found, ...checkObjects(objects, registry.program())] };
+  const last: [ObjectsOfObjects, Place][] = [];
+  const collection = { objects, found, last };
+  collect(root, nowhere, collection);
+  const program = registry.program();
+  for (const [construct, place] of last) {
+    construct.prepare(objects, program);
+    for (const child of construct.node.children) collect(child, place, collection);
+  }
+  return { objects, issues: [...found, ...checkObjects(objects, program)] };
 }
 
 /**
@@ -87,15 +97,37 @@ export function judgedManifestsOf(system: Chart): Manifest[] {
     .sort(byApplyOrder);
 }
 
+/** A construct whose objects follow from all others, as Applications do: asked last, when those are there. */
+export interface ObjectsOfObjects extends IConstruct {
+  prepare(objects: readonly OutgoingObject[], program: Program): void;
+}
+
+/** Where what is found is put. */
+interface Collection {
+  readonly objects: OutgoingObject[];
+  readonly found: LocatedIssue[];
+  readonly last: [ObjectsOfObjects, Place][];
+}
+
 /** Where the walk stands. */
 interface Place {
   readonly environment: Recognised<'Environment'> | undefined;
   readonly system: Recognised<'System'> | undefined;
   readonly chart: Chart | undefined;
   readonly component: string | undefined;
+  readonly application: string | undefined;
 }
 
-function collect(construct: IConstruct, place: Place, objects: OutgoingObject[], found: LocatedIssue[]): void {
+const nowhere: Place = {
+  environment: undefined,
+  system: undefined,
+  chart: undefined,
+  component: undefined,
+  application: undefined,
+};
+
+function collect(construct: IConstruct, place: Place, collection: Collection): void {
+  const { objects, found, last } = collection;
   const here = placeOf(construct, place);
   for (const problem of RenderedObject.isRenderedObject(construct) ? [] : construct.node.validate()) {
     const { group, subject, line } = located(here, construct);
@@ -110,8 +142,12 @@ function collect(construct: IConstruct, place: Place, objects: OutgoingObject[],
       line: line(),
     });
   }
+  if (isMarked(construct, 'ArgoDelivery')) {
+    last.push([construct as ObjectsOfObjects, here]);
+    return;
+  }
   if (ApiObject.isApiObject(construct)) collectObject(construct, here, objects, found);
-  for (const child of construct.node.children) collect(child, here, objects, found);
+  for (const child of construct.node.children) collect(child, here, collection);
 }
 
 function placeOf(construct: IConstruct, place: Place): Place {
@@ -120,8 +156,10 @@ function placeOf(construct: IConstruct, place: Place): Place {
   if (isMarked(construct, 'System')) {
     return { ...place, system: construct as Recognised<'System'>, chart: construct as Chart, component: undefined };
   }
-  if (isMarked(construct, 'MicroService'))
-    return { ...place, component: (construct as Recognised<'MicroService'>).model.name };
+  if (isMarked(construct, 'MicroService')) {
+    const { name, application } = (construct as Recognised<'MicroService'>).model;
+    return { ...place, component: name, application };
+  }
   const { chart } = place;
   if (Chart.isChart(construct)) {
     // A chart inside a system is one of its components; anywhere else it stands for itself.
@@ -156,6 +194,7 @@ function collectObject(object: ApiObject, place: Place, objects: OutgoingObject[
     subject: where.subject,
     chart,
     component: here.component,
+    application: here.application,
     place: rendered?.place ?? 'component',
   } as const;
   objects.push(new LeavingObject(facts, where.line));
@@ -175,35 +214,9 @@ function located(place: Place, construct: IConstruct) {
 function ownerPlace(owner: IConstruct, place: Place): Place {
   const { scopes } = owner.node;
   const depth = place.system === undefined ? -1 : scopes.indexOf(place.system);
-  return { ...place, component: scopes[depth + 1]?.node.id };
-}
-
-/** A user's own object: as cdk8s renders it, without the namespace that a chart gives to cluster-scoped kinds, too. */
-function foreign(object: ApiObject): {
-  manifest: Manifest | undefined;
-  patched: boolean;
-  problems: { issue: Issue; line: undefined }[];
-} {
-  try {
-    const manifest = object.toJson() as Manifest | undefined;
-    return {
-      manifest: manifest === undefined ? undefined : withoutStrayNamespace(manifest),
-      patched: false,
-      problems: [],
-    };
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : inspectValue(error);
-    const issue = {
-      rule: 'object-not-rendered',
-      path: object.node.path,
-      problem,
-      remedy: 'change what its construct says is wrong',
-    };
-    return { manifest: undefined, patched: false, problems: [{ issue, line: undefined }] };
-  }
-}
-
-function withoutStrayNamespace(manifest: Manifest): Manifest {
-  if (manifest.metadata?.namespace === undefined || !isClusterScoped(manifest)) return manifest;
-  return { ...manifest, metadata: { ...manifest.metadata, namespace: undefined } };
+  const component = scopes[depth + 1];
+  const application = isMarked(component, 'MicroService')
+    ? (component as Recognised<'MicroService'>).model.application
+    : undefined;
+  return { ...place, component: component?.node.id, application };
 }

@@ -4,7 +4,7 @@ import { isCallableService, isForeigner } from '../model/callee.ts';
 import type { ClusterService } from '../model/foreigner.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Peer } from '../model/peer.ts';
-import { clusterPeer, externalPeer } from '../model/resolve-peer.ts';
+import { clusterPeer, externalPeer, isUnreadable } from '../model/resolve-peer.ts';
 import { inspectValue } from '../support/plain.ts';
 import { workloadPeer } from './workload-peer.ts';
 
@@ -18,7 +18,8 @@ export function peerOf(end: unknown, report: (issue: Issue) => void): Peer | und
   const problems: Issue[] = [];
   const peer = foreignPeer(end, problems);
   for (const problem of problems) report(problem);
-  return peer;
+  // Of somebody whom nobody can name, nothing else is to be said.
+  return peer !== undefined && isUnreadable(peer) ? undefined : peer;
 }
 
 function foreignPeer(end: unknown, problems: Issue[]): Peer | undefined {

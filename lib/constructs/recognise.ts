@@ -12,6 +12,7 @@ const symbols = {
   System: Symbol.for('cdk8s-cloud-native.System'),
   MicroService: Symbol.for('cdk8s-cloud-native.MicroService'),
   RenderedObject: Symbol.for('cdk8s-cloud-native.RenderedObject'),
+  ArgoDelivery: Symbol.for('cdk8s-cloud-native.ArgoDelivery'),
 } as const;
 
 /** What kinds of construct carry a model. */

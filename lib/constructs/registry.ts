@@ -1,6 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import { buildGraph, type EdgeDeclaration } from '../model/build-graph.ts';
+import type { DeliveryModel } from '../model/delivery.ts';
 import type { EnvironmentModel } from '../model/environment.ts';
+import { freezeModel } from '../model/freeze-model.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Program } from '../model/program.ts';
@@ -30,6 +32,7 @@ export class Registry {
   readonly #environments: EnvironmentModel[] = [];
   readonly #systems: SystemModel[] = [];
   readonly #services: ServiceModel[] = [];
+  readonly #deliveries: DeliveryModel[] = [];
   readonly #declarations: EdgeDeclaration[] = [];
   readonly #treeProblems: { key: string; issue: Issue }[] = [];
   readonly #sites = new Map<string, CallSite>();
@@ -49,6 +52,20 @@ export class Registry {
   addService(service: ServiceModel): void {
     this.#services.push(service);
     this.#made(service.key);
+  }
+
+  /** A service says of another one that this comes after it. */
+  comeAfter(key: string, before: string): void {
+    const index = this.#services.findIndex((service) => service.key === key);
+    const service = this.#services[index];
+    if (service === undefined || service.after.includes(before)) return;
+    this.#services[index] = freezeModel({ ...service, after: [...service.after, before] });
+    this.version += 1;
+  }
+
+  addDelivery(delivery: DeliveryModel): void {
+    this.#deliveries.push(delivery);
+    this.#made(delivery.key);
   }
 
   declare(declaration: EdgeDeclaration): void {
@@ -86,6 +103,7 @@ export class Registry {
       systems: this.#systems,
       services: this.#services,
       graph: this.graph,
+      deliveries: this.#deliveries,
       today: this.today,
       treeProblems: this.#treeProblems,
       lineOf: (key) => this.lineOf(key),

@@ -1,9 +1,12 @@
 import { ApiObject, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ManifestEntry, ManifestTable } from '../manifests/manifest-entry.ts';
+import { inItsWave } from '../manifests/sync-wave.ts';
+import { hashedName } from '../model/hashed-name.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { contentHash } from '../support/hash.ts';
+import type { ServiceModel } from '../model/service.ts';
+import type { SystemModel } from '../model/system.ts';
 import { nearest } from '../support/nearest.ts';
 import { CallSite } from './call-site.ts';
 import { notAnOperation, operationOf, type PatchOperation, patched } from './patch.ts';
@@ -16,8 +19,8 @@ export interface RenderedObjectEntry {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  readonly hashedName?: true | undefined;
-  readonly place?: 'namespaces' | undefined;
+  readonly hashedName?: boolean | undefined;
+  readonly place?: 'namespaces' | 'argocd' | 'argocdRoot' | undefined;
   /** The construct in whose file it is written, where that is not where it stands. */
   readonly owner?: Construct | undefined;
 }
@@ -40,8 +43,8 @@ export class RenderedObject extends ApiObject {
     return isMarked(x, 'RenderedObject');
   }
 
-  /** Where it is written: with its component, or with the environment's namespaces. */
-  readonly place: 'component' | 'namespaces';
+  /** Where it is written: with its component, with the environment's namespaces, or with what applies the environment. */
+  readonly place: 'component' | 'namespaces' | 'argocd' | 'argocdRoot';
   /** The construct in whose file it is written, where that is not where it stands. */
   readonly owner: Construct | undefined;
   readonly #render: () => Manifest | undefined;
@@ -74,6 +77,8 @@ export class RenderedObject extends ApiObject {
 
   /** The body, rendered once for each state of the program; no patch changes it. */
   #rendered(): Manifest | undefined {
+    // What follows from other objects follows from patches of them, too, which no registry counts.
+    if (this.place === 'argocd' || this.place === 'argocdRoot') return this.#render();
     const { version } = Registry.of(this);
     if (this.#body?.version !== version) this.#body = { version, manifest: this.#render() };
     return this.#body.manifest;
@@ -107,7 +112,7 @@ export class RenderedObject extends ApiObject {
 }
 
 /** Adds an object for each line of a table that the model may ask for. */
-export function addManifests<Model extends { readonly namespace: string }>(
+export function addManifests<Model extends SystemModel | ServiceModel>(
   scope: Construct,
   table: ManifestTable<Model>,
   model: Model,
@@ -119,12 +124,13 @@ export function addManifests<Model extends { readonly namespace: string }>(
   };
   for (const [role, entry] of Object.entries<ManifestEntry<Model>>(table)) {
     if (!entry.when(model)) continue;
-    const { apiVersion, kind, hashedName, place } = entry;
+    const { apiVersion, kind, wave, hashedName, place } = entry;
+    const hashed = typeof hashedName === 'function' ? hashedName(model) : hashedName;
     new RenderedObject(
       scope,
       role,
-      { apiVersion, kind, name: entry.name(model), namespace: model.namespace, hashedName, place },
-      () => entry.render(model, { graph: registry.graph, nameOf }),
+      { apiVersion, kind, name: entry.name(model), namespace: model.namespace, hashedName: hashed, place },
+      () => inItsWave(entry.render(model, { graph: registry.graph, nameOf }), wave, model, registry.graph),
     );
   }
 }
@@ -152,11 +158,8 @@ export function absentObject(
   return new RenderedObject(scope, role, { apiVersion, kind, name: scope.node.id, namespace: 'none' }, () => undefined);
 }
 
-/** The content decides the name: what old pods were started with stays beside what new pods get. */
 function named(manifest: Manifest): Manifest {
-  const { data, binaryData } = manifest as { data?: unknown; binaryData?: unknown };
-  const hash = contentHash(JSON.stringify([data, binaryData]));
-  return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name}-${hash}` } };
+  return { ...manifest, metadata: { ...manifest.metadata, name: hashedName(manifest.metadata.name, manifest) } };
 }
 
 /**

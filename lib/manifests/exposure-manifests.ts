@@ -24,6 +24,7 @@ export const oneExposure = {
   Certificate: {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
+    wave: 'last',
     name: ({ exposure }) => exposure.tls?.secretName ?? exposure.name,
     when: ({ exposure }) => exposure.tls?.issuer !== undefined,
     render: ({ service, exposure }) => certificateFor(service, exposure),
@@ -31,6 +32,7 @@ export const oneExposure = {
   ExposedRoute: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
+    wave: 'exposedRoute',
     name,
     when: (one) => isRouted(one) && !isGrpc(one),
     render: ({ service, exposure }, context) => exposedRouteFor(service, exposure, context),
@@ -38,6 +40,7 @@ export const oneExposure = {
   ExposedGrpcRoute: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'GRPCRoute',
+    wave: 'exposedRoute',
     name,
     when: (one) => isRouted(one) && isGrpc(one),
     render: ({ service, exposure }, context) => exposedGrpcRouteFor(service, exposure, context),
@@ -45,6 +48,7 @@ export const oneExposure = {
   RedirectRoute: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
+    wave: 'last',
     name: ({ exposure }) => `${exposure.name}-redirect`,
     when: ({ exposure }) => redirectParentOf(exposure) !== undefined,
     render: ({ service, exposure }) => redirectRouteFor(service, exposure),
@@ -52,9 +56,10 @@ export const oneExposure = {
   Ingress: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
+    wave: 'last',
     name,
     when: ({ exposure }) => exposure.entrance?.kind === 'ingressClass',
-    render: ({ service, exposure }) => ingressFor(service, exposure),
+    render: ({ service, exposure }, context) => ingressFor(service, exposure, context),
   },
 } satisfies ManifestTable<OneExposure>;
 
@@ -75,6 +80,7 @@ function entryFor(entry: ManifestEntry<OneExposure>, exposure: ExposureModel): M
   return {
     apiVersion: entry.apiVersion,
     kind: entry.kind,
+    wave: entry.wave,
     name: (service) => entry.name({ service, exposure }),
     when: (service) => entry.when({ service, exposure }),
     render: (service, context) => entry.render({ service, exposure }, context),

@@ -22,6 +22,7 @@ export const gatewayManifests = {
   Gateway: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
+    wave: 'last',
     name: gatewayName,
     when: bringsGateway,
     render: gatewayFor,
@@ -29,6 +30,7 @@ export const gatewayManifests = {
   GatewayConfigMap: {
     apiVersion: 'v1',
     kind: 'ConfigMap',
+    wave: 'first',
     name: gatewayName,
     when: bringsGateway,
     render: gatewayConfigMapFor,
@@ -36,6 +38,7 @@ export const gatewayManifests = {
   GatewayNetworkPolicy: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
+    wave: 'first',
     name: gatewayName,
     when: bringsGateway,
     render: suppressed(gatewayNetworkPolicyFor),
@@ -43,6 +46,7 @@ export const gatewayManifests = {
   GatewayAuthorizationPolicy: {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
+    wave: 'first',
     name: gatewayName,
     when: (system) => bringsGateway(system) && inMesh(system),
     render: gatewayAuthorizationPolicyFor,
@@ -50,6 +54,7 @@ export const gatewayManifests = {
   SolverNetworkPolicy: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
+    wave: 'first',
     name: () => solverName,
     when: mayBeChallenged,
     render: suppressed(solverNetworkPolicyFor),
@@ -57,6 +62,7 @@ export const gatewayManifests = {
   SolverPeerAuthentication: {
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
+    wave: 'first',
     name: () => solverName,
     when: (system) => mayBeChallenged(system) && inMesh(system),
     render: solverPeerAuthenticationFor,
@@ -64,6 +70,7 @@ export const gatewayManifests = {
   SolverAuthorizationPolicy: {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
+    wave: 'first',
     name: () => solverName,
     when: (system) => mayBeChallenged(system) && inMesh(system),
     render: solverAuthorizationPolicyFor,

@@ -90,6 +90,7 @@ function nodeOf(peer: Peer, environment: EnvironmentModel, known: Known): GraphN
     host: inCluster ? undefined : peer.host,
     inMesh: inCluster && peer.inMesh && environment.platform.mesh !== undefined,
     criticality: known.graph.serviceOf(peer.key)?.criticality,
+    task: known.graph.serviceOf(peer.key)?.task?.kind,
     roles: rolesOf(peer, environment),
   };
 }

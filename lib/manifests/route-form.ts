@@ -3,6 +3,7 @@ import type { CallGraph } from '../model/graph.ts';
 import { isLayer7 } from '../model/peer.ts';
 import type { PortModel } from '../model/ports.ts';
 import { fitsHttpRoute, needsRoute } from '../model/request-routing.ts';
+import { trafficOf } from '../model/rollout.ts';
 import type { ServiceModel } from '../model/service.ts';
 
 /** Ports of a service whose requests can be seen, and so routed. */
@@ -29,7 +30,8 @@ export function routeFormOf(service: ServiceModel, graph: CallGraph): 'VirtualSe
   const { promise } = service;
   const { mesh } = service.system.environment.platform;
   if (!service.inMesh || mesh === undefined || requestPorts(service).length === 0) return undefined;
-  if (tightenedCalls(service, graph).length > 0) return 'VirtualService';
+  // Subsets are known to no HTTPRoute.
+  if (trafficOf(service).mesh || tightenedCalls(service, graph).length > 0) return 'VirtualService';
   if (promise === undefined || !needsRoute(promise)) return undefined;
   return mesh.mode === 'ambient' && fitsHttpRoute(promise, service.ports) ? 'HTTPRoute' : 'VirtualService';
 }

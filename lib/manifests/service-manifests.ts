@@ -1,6 +1,10 @@
+import { analysisIn, analysisOf, checkPeer, isCheckedByJobs } from '../model/analysis-phases.ts';
 import { peersServiceName } from '../model/callee-hosts.ts';
+import { ownerBy } from '../model/handover.ts';
+import { argoRolloutOf, trafficOf } from '../model/rollout.ts';
 import type { ServiceModel } from '../model/service.ts';
-import { workloadKindOf } from '../model/workload-kind.ts';
+import { analysisTemplateName } from './argo-rollouts/analysis-reference.ts';
+import { analysisTemplateFor } from './argo-rollouts/analysis-template.ts';
 import { httpRouteFor } from './gateway-api/http-route.ts';
 import { authorizationPolicyFor } from './istio/authorization-policy.ts';
 import { destinationRuleFor } from './istio/destination-rule.ts';
@@ -9,9 +13,12 @@ import { requestAuthenticationFor } from './istio/request-authentication.ts';
 import { sidecarFor } from './istio/sidecar.ts';
 import { virtualServiceFor } from './istio/virtual-service.ts';
 import { waypointAuthorizationPolicyFor } from './istio/waypoint-authorization-policy.ts';
+import { checkNetworkPolicyFor } from './kubernetes/check-network-policy.ts';
 import { configMapFor } from './kubernetes/config-map.ts';
+import { cronJobFor } from './kubernetes/cron-job.ts';
 import { deploymentFor } from './kubernetes/deployment.ts';
 import { horizontalPodAutoscalerFor } from './kubernetes/horizontal-pod-autoscaler.ts';
+import { isHook, jobFor } from './kubernetes/job.ts';
 import { networkPolicyFor } from './kubernetes/network-policy.ts';
 import { peersServiceFor } from './kubernetes/peers-service.ts';
 import { podDisruptionBudgetFor } from './kubernetes/pod-disruption-budget.ts';
@@ -21,7 +28,10 @@ import { roleBindingFor } from './kubernetes/role-binding.ts';
 import { serviceFor } from './kubernetes/service.ts';
 import { serviceAccountFor } from './kubernetes/service-account.ts';
 import { statefulSetFor } from './kubernetes/stateful-set.ts';
+import { triggering } from './kubernetes/task-trigger.ts';
 import type { ManifestTable } from './manifest-entry.ts';
+import { ownedBy } from './owned-by.ts';
+import { rolloutManifests } from './rollout-manifests.ts';
 import { suppressed } from './suppressed.ts';
 
 const name = (service: ServiceModel) => service.name;
@@ -36,23 +46,41 @@ export const serviceManifests = {
   NetworkPolicy: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
+    wave: 'first',
     name,
     when: always,
     render: networkPolicyFor,
   },
+  CheckNetworkPolicy: {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    wave: 'first',
+    name: (service) => checkPeer(service).name,
+    when: isCheckedByJobs,
+    render: checkNetworkPolicyFor,
+  },
   PodDisruptionBudget: {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
+    wave: 'first',
     name,
     when: always,
     render: podDisruptionBudgetFor,
   },
-  ServiceAccount: { apiVersion: 'v1', kind: 'ServiceAccount', name, when: always, render: serviceAccountFor },
+  ServiceAccount: {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    wave: 'first',
+    name,
+    when: always,
+    render: triggering(serviceAccountFor),
+  },
   ConfigMap: {
     apiVersion: 'v1',
     kind: 'ConfigMap',
+    wave: 'first',
     name: (service) => `${service.name}-files`,
-    hashedName: true,
+    hashedName: (service) => service.task === undefined,
     when: (service) =>
       [service, ...service.containers].some(({ files }) =>
         files.some((file) => file.kind === 'content' || file.kind === 'binary'),
@@ -62,6 +90,7 @@ export const serviceManifests = {
   Role: {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
+    wave: 'first',
     name,
     when: (service) => service.permissions.length > 0,
     render: roleFor,
@@ -69,30 +98,67 @@ export const serviceManifests = {
   RoleBinding: {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
+    wave: 'first',
     name,
     when: (service) => service.permissions.length > 0,
     render: roleBindingFor,
   },
-  Service: { apiVersion: 'v1', kind: 'Service', name, when: serves, render: serviceFor },
+  Service: { apiVersion: 'v1', kind: 'Service', wave: 'first', name, when: serves, render: serviceFor },
   PodsService: {
     apiVersion: 'v1',
     kind: 'Service',
+    wave: 'first',
     name: (service) => `${service.name}-pods`,
     when: (service) => !service.inMesh && service.ports.some(({ protocol }) => protocol === 'grpc'),
     render: podsServiceFor,
   },
-  PeersService: { apiVersion: 'v1', kind: 'Service', name: peersServiceName, when: keeps, render: peersServiceFor },
+  PeersService: {
+    apiVersion: 'v1',
+    kind: 'Service',
+    wave: 'first',
+    name: peersServiceName,
+    when: keeps,
+    render: peersServiceFor,
+  },
+  ...rolloutManifests,
   Deployment: {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
+    wave: 'workload',
     name,
-    when: (service) => workloadKindOf(service) === 'Deployment',
-    render: suppressed(deploymentFor),
+    when: (service) => ownerBy('Deployment', service) !== undefined,
+    render: suppressed(ownedBy('Deployment', deploymentFor)),
   },
-  StatefulSet: { apiVersion: 'apps/v1', kind: 'StatefulSet', name, when: keeps, render: suppressed(statefulSetFor) },
+  Job: {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    wave: 'workload',
+    name,
+    hashedName: (service) => !isHook(service),
+    when: (service) => service.task?.kind === 'once',
+    render: suppressed(jobFor),
+  },
+  // Argo CD calls one whose last run failed degraded, and no wave goes on after that.
+  CronJob: {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    wave: 'last',
+    name,
+    when: (service) => service.task?.kind === 'scheduled',
+    render: suppressed(cronJobFor),
+  },
+  StatefulSet: {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    wave: 'workload',
+    name,
+    when: keeps,
+    render: suppressed(statefulSetFor),
+  },
   HorizontalPodAutoscaler: {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
+    wave: 'last',
     name,
     when: (service) => service.autoscaling !== undefined,
     render: suppressed(horizontalPodAutoscalerFor),
@@ -100,6 +166,7 @@ export const serviceManifests = {
   AuthorizationPolicy: {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
+    wave: 'first',
     name,
     when: (service) => service.inMesh && serves(service),
     render: authorizationPolicyFor,
@@ -107,6 +174,7 @@ export const serviceManifests = {
   WaypointAuthorizationPolicy: {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
+    wave: 'first',
     name: (service) => `${service.name}-waypoint`,
     when: (service) => meshMode(service) === 'ambient' && serves(service),
     render: waypointAuthorizationPolicyFor,
@@ -114,6 +182,7 @@ export const serviceManifests = {
   RequestAuthentication: {
     apiVersion: 'security.istio.io/v1',
     kind: 'RequestAuthentication',
+    wave: 'first',
     name,
     when: (service) => service.inMesh && service.promise?.jwt !== undefined,
     render: requestAuthenticationFor,
@@ -121,13 +190,15 @@ export const serviceManifests = {
   DestinationRule: {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
+    wave: 'first',
     name,
-    when: (service) => service.inMesh && service.promise !== undefined,
+    when: (service) => service.inMesh && (service.promise !== undefined || trafficOf(service).mesh),
     render: destinationRuleFor,
   },
   Sidecar: {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Sidecar',
+    wave: 'first',
     name,
     when: (service) => meshMode(service) === 'sidecar',
     render: sidecarFor,
@@ -135,6 +206,7 @@ export const serviceManifests = {
   EnvoyFilter: {
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
+    wave: 'first',
     name,
     when: (service) => service.promise?.rateLimit !== undefined && meshMode(service) === 'sidecar',
     render: localRateLimitFor,
@@ -142,6 +214,7 @@ export const serviceManifests = {
   HTTPRoute: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
+    wave: 'route',
     name,
     when: (service) => meshMode(service) === 'ambient' && serves(service),
     render: httpRouteFor,
@@ -149,8 +222,26 @@ export const serviceManifests = {
   VirtualService: {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
+    wave: 'route',
     name,
     when: (service) => service.inMesh && serves(service),
     render: virtualServiceFor,
+  },
+  AnalysisTemplate: {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AnalysisTemplate',
+    wave: 'first',
+    name,
+    when: (service) => analysisOf(service) !== undefined,
+    render: (service, context) =>
+      analysisTemplateFor(argoRolloutOf(service)?.kind === 'canary' ? 'canary' : 'postPromotion', service, context),
+  },
+  PreviewAnalysisTemplate: {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AnalysisTemplate',
+    wave: 'first',
+    name: (service) => analysisTemplateName('prePromotion', service),
+    when: (service) => analysisIn('prePromotion', service) !== undefined,
+    render: (service, context) => analysisTemplateFor('prePromotion', service, context),
   },
 } satisfies ManifestTable<ServiceModel>;

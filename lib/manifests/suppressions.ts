@@ -30,6 +30,9 @@ export interface ScannedObject extends Manifest {
     readonly minReplicas?: number | undefined;
     readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> | undefined } | undefined;
     readonly template?: { readonly spec?: PodSpec | undefined } | undefined;
+    readonly jobTemplate?:
+      | { readonly spec?: { readonly template?: { readonly spec?: PodSpec | undefined } | undefined } | undefined }
+      | undefined;
   };
 }
 
@@ -106,7 +109,10 @@ export const suppressions: readonly Suppression[] = [
     kind: 'priority-class',
     reason: "none was named, so that the cluster's default holds",
     polaris: ['priorityClassNotSet'],
-    appliesTo: ({ spec }) => spec?.template?.spec !== undefined && spec.template.spec.priorityClassName === undefined,
+    appliesTo: (object) => {
+      const pod = podOf(object);
+      return pod !== undefined && pod.priorityClassName === undefined;
+    },
   },
   {
     kind: 'probes',
@@ -141,14 +147,19 @@ function isMadeInCluster(labels: Readonly<Record<string, string>>): boolean {
   return ['gateway.networking.k8s.io/gateway-name', 'acme.cert-manager.io/http01-solver'].some((key) => key in labels);
 }
 
-function containersOf({ spec }: ScannedObject): readonly Container[] {
-  const pod = spec?.template?.spec;
+/** The pods of a workload; those of a CronJob are its Jobs'. */
+function podOf({ spec }: ScannedObject): PodSpec | undefined {
+  return (spec?.jobTemplate?.spec ?? spec)?.template?.spec;
+}
+
+function containersOf(object: ScannedObject): readonly Container[] {
+  const pod = podOf(object);
   return pod === undefined ? [] : [...(pod.initContainers ?? []), ...pod.containers];
 }
 
 /** Containers that have no port, beside init containers, of which nobody asks for probes. */
-function portlessOf({ spec }: ScannedObject): readonly Container[] {
-  return spec?.template?.spec?.containers.filter(({ ports }) => !ports?.length) ?? [];
+function portlessOf(object: ScannedObject): readonly Container[] {
+  return podOf(object)?.containers.filter(({ ports }) => !ports?.length) ?? [];
 }
 
 function asksOneThingTwice({ livenessProbe, readinessProbe }: Container): boolean {

@@ -18,6 +18,7 @@ export const systemManifests = {
   Namespace: {
     apiVersion: 'v1',
     kind: 'Namespace',
+    wave: 'none',
     name: (system) => system.namespace,
     when: always,
     render: namespaceFor,
@@ -26,6 +27,7 @@ export const systemManifests = {
   DefaultDeny: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
+    wave: 'first',
     name: () => 'default-deny',
     when: always,
     render: defaultDenyFor,
@@ -33,6 +35,7 @@ export const systemManifests = {
   PeerAuthentication: {
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
+    wave: 'first',
     name: () => 'default',
     when: (system) => mesh(system) !== undefined,
     render: peerAuthenticationFor,
@@ -40,6 +43,7 @@ export const systemManifests = {
   DenyAll: {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
+    wave: 'first',
     name: () => 'deny-all',
     when: (system) => mesh(system) !== undefined,
     render: denyAllFor,
@@ -47,6 +51,7 @@ export const systemManifests = {
   Waypoint: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
+    wave: 'first',
     name: () => 'waypoint',
     when: (system) => mesh(system)?.mode === 'ambient',
     render: waypointFor,
@@ -54,6 +59,7 @@ export const systemManifests = {
   WaypointConfigMap: {
     apiVersion: 'v1',
     kind: 'ConfigMap',
+    wave: 'first',
     name: () => 'waypoint',
     when: (system) => mesh(system)?.mode === 'ambient',
     render: waypointConfigMapFor,
@@ -61,6 +67,7 @@ export const systemManifests = {
   WaypointNetworkPolicy: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
+    wave: 'first',
     name: () => 'waypoint',
     when: (system) => mesh(system)?.mode === 'ambient',
     render: suppressed(waypointNetworkPolicyFor),

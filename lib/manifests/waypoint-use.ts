@@ -24,7 +24,9 @@ export function goesThroughWaypoint(call: Call, graph: CallGraph): boolean {
   // With sidecars, or without a mesh, callers connect to the pods, whoever else is sent through the waypoint there.
   if (callee.kind === 'clusterService') return callee.waypoint && isAmbient(graph.serviceOf(caller.key));
   const service = waypointsOf(graph).byKey.get(callee.key);
-  return service !== undefined && !callsPodsDirectly(caller, service.system.environment.platform);
+  // Only its own Service object is behind the waypoint: its preview is not.
+  if (service === undefined || service.peer.host !== callee.host) return false;
+  return !callsPodsDirectly(caller, service.system.environment.platform);
 }
 
 /**

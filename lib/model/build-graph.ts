@@ -3,6 +3,7 @@ import { inspectValue } from '../support/plain.ts';
 import type { Call, TightenedPromise } from './call.ts';
 import type { ReadCallOptions } from './call-options.ts';
 import { variablesFor } from './call-variables.ts';
+import { closeEndsOf } from './close-calls.ts';
 import { Edges, usesOf } from './edges.ts';
 import { entrancesOf } from './entrances.ts';
 import { ForeignEnds } from './foreign-ends.ts';
@@ -61,7 +62,7 @@ export function buildGraph(services: readonly ServiceModel[], declarations: read
     }
     edges.add(call);
   }
-  for (const call of services.flatMap((service) => [...platformCalls(service), ...peerCalls(service)])) edges.add(call);
+  for (const call of services.flatMap(unaskedCalls)) edges.add(call);
   for (const call of targetCalls(services, edges.all())) edges.add(call);
   return graphOf(services, edges.all(), problems);
 }
@@ -188,8 +189,8 @@ function portsFor(
   return ports.length === 0 ? undefined : ports;
 }
 
-/** The callers and callees that everybody has, as the platform names them. */
-function platformCalls(service: ServiceModel): readonly Call[] {
+/** The callers and callees that everybody has, as the platform names them, and those of its own kin. */
+function unaskedCalls(service: ServiceModel): readonly Call[] {
   const { gateways, metrics, telemetry } = service.system.environment.platform;
   const requests = service.ports.filter((port) => isLayer7(port.protocol));
   const scraped = service.ports.filter((port) => port.name === 'metrics');
@@ -200,12 +201,8 @@ function platformCalls(service: ServiceModel): readonly Call[] {
     ...entrancesOf(service).flatMap(({ peer, ports }) => access(peer, service.peer, ports)),
     ...(metrics === undefined ? [] : access(metrics, service.peer, scraped.length > 0 ? scraped : requests)),
     ...(telemetry === undefined ? [] : access(service.peer, telemetry, telemetry.ports)),
+    ...closeEndsOf(service).flatMap(([caller, callee]) => access(caller, callee, service.ports)),
   ];
-}
-
-/** Pods that keep state call each other by their own names: nothing of a promise is between them. */
-function peerCalls({ state, peer }: ServiceModel): readonly Call[] {
-  return state?.peers === true && peer.ports.length > 0 ? [accessOf(peer, peer, peer.ports)] : [];
 }
 
 /** A call that opens the way and configures nothing. */

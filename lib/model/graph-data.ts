@@ -1,5 +1,6 @@
 import type { Criticality } from './criticality.ts';
 import type { Peer } from './peer.ts';
+import type { TaskModel } from './task.ts';
 
 /**
  * Who calls whom, as plain data: what pictures are drawn of, and what a program of one's own may read. It is JSON; members
@@ -38,6 +39,8 @@ export interface GraphNode {
   readonly inMesh: boolean;
   /** How much depends on it; `undefined` for what is no service of this program. */
   readonly criticality: Criticality | undefined;
+  /** When it runs to its end; `undefined` for what works on for ever, and for what is no service of this program. */
+  readonly task: TaskModel['kind'] | undefined;
   /** What the platform names it as. */
   readonly roles: readonly PlatformRole[];
 }

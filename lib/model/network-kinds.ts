@@ -45,6 +45,9 @@ export const cidrBlocks: OptionKind<readonly string[]> = notEmpty(listOf(cidrBlo
 /** A namespace's name. */
 export const namespaceName = kindOf<string>("a namespace's name such as 'monitoring'", isDnsLabel, 'bad-name');
 
+/** What an Application is called inside its system. */
+export const applicationName = kindOf<string>("a name such as 'payments'", isDnsLabel, 'bad-name');
+
 /** Name of an object that is not ours. */
 export const objectName = kindOf<string>("an object's name such as 'public'", isDnsSubdomain, 'bad-name');
 

@@ -1,3 +1,4 @@
+import type { DurationLike, DurationText } from './duration.ts';
 import type { ClusterService } from './foreigner.ts';
 import type { EntranceModel, PlatformGateway, PlatformIngressClass } from './gateway.ts';
 import type { Mesh, MeshModel } from './mesh.ts';
@@ -25,6 +26,19 @@ export interface PlatformOptions {
    * @default - none
    */
   readonly argoCd?: string | undefined;
+  /**
+   * Version of Argo Rollouts, such as `1.9`: services may be released by `canary()` and `blueGreen()`.
+   *
+   * @default - not installed
+   */
+  readonly argoRollouts?: string | undefined;
+  /**
+   * Version of Argo Rollouts' plugin for the Gateway API, such as `0.15`: gateways split requests for a canary. Argo
+   * Rollouts must be allowed to change HTTPRoutes and GRPCRoutes.
+   *
+   * @default - not installed
+   */
+  readonly rolloutsGatewayPlugin?: string | undefined;
   /**
    * Secrets of every namespace that images are pulled with.
    *
@@ -69,6 +83,13 @@ export interface PlatformOptions {
   readonly certManager?: string | undefined;
   /** Who scrapes metrics, such as Prometheus: it may open connections to every service. */
   readonly metrics?: ClusterService | undefined;
+  /**
+   * How often `metrics` scrapes: what a release is judged by needs several samples.
+   *
+   * @default '30s'
+   * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec
+   */
+  readonly scrapeInterval?: DurationText | DurationLike | undefined;
   /** Where traces and metrics are sent, such as an OpenTelemetry collector: every service may open connections to it. */
   readonly telemetry?: ClusterService | undefined;
   /** The Kubernetes API server: services with `permissions` may open connections to it. */
@@ -109,6 +130,8 @@ export interface PlatformModel {
   readonly gatewayApi: string | undefined;
   readonly mesh: MeshModel | undefined;
   readonly argoCd: string | undefined;
+  readonly argoRollouts: string | undefined;
+  readonly rolloutsGatewayPlugin: string | undefined;
   readonly imagePullSecrets: readonly string[];
   readonly priorityClasses: readonly string[];
   readonly defaultPriorityClass: string | undefined;
@@ -124,6 +147,8 @@ export interface PlatformModel {
   readonly entrances: readonly EntranceModel[];
   readonly certManager: string | undefined;
   readonly metrics: ClusterPeer | undefined;
+  /** Whole seconds. */
+  readonly scrapeInterval: number;
   readonly telemetry: ClusterPeer | undefined;
   readonly apiServer: { readonly addresses: readonly string[]; readonly port: number } | undefined;
 }

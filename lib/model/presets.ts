@@ -1,7 +1,9 @@
 import { isPlainObject } from '../support/plain.ts';
 import type { EnvironmentModel } from './environment.ts';
 import type { ServesOptions } from './promise.ts';
+import { onceOptions, scheduleOptions } from './resolve-task.ts';
 import type { MicroServiceProps } from './service-props.ts';
+import type { OnceOptions, ScheduleOptions, TaskModel } from './task.ts';
 
 /** Props of a `MeshedService` with the promise that its edition gives it. */
 export function meshedServiceProps(
@@ -51,4 +53,26 @@ export function autoscaledApiProps(props: MicroServiceProps): MicroServiceProps 
 /** Props of a `StatefulService`. JavaScript users may forget `state`: its pods then have names of their own, and no volumes. */
 export function statefulServiceProps(props: MicroServiceProps): MicroServiceProps {
   return isPlainObject(props) && props.state === undefined ? { ...props, state: {} } : props;
+}
+
+/** Props of a `Task`: what says how it ends is taken together. */
+export function taskProps(props: MicroServiceProps & OnceOptions): MicroServiceProps {
+  return withTask(props, 'once', onceOptions);
+}
+
+/** Props of a `CronTask`: what says when it runs and how it ends is taken together. */
+export function cronTaskProps(props: MicroServiceProps & ScheduleOptions): MicroServiceProps {
+  return withTask(props, 'scheduled', scheduleOptions);
+}
+
+function withTask(
+  props: MicroServiceProps,
+  kind: TaskModel['kind'],
+  table: Readonly<Record<string, unknown>>,
+): MicroServiceProps {
+  if (!isPlainObject(props)) return props;
+  const said = Object.entries(props);
+  const options = Object.fromEntries(said.filter(([name]) => Object.hasOwn(table, name)));
+  const others = Object.fromEntries(said.filter(([name]) => !Object.hasOwn(table, name)));
+  return { ...others, task: { kind, options, inProps: true } } as unknown as MicroServiceProps;
 }

@@ -1,3 +1,4 @@
+import type { DeliveryModel } from './delivery.ts';
 import type { EnvironmentModel } from './environment.ts';
 import type { CallGraph } from './graph.ts';
 import type { Issue } from './issue.ts';
@@ -11,6 +12,8 @@ export interface Program {
   readonly systems: readonly SystemModel[];
   readonly services: readonly ServiceModel[];
   readonly graph: CallGraph;
+  /** What applies the output; empty where nothing of this program does. */
+  readonly deliveries: readonly DeliveryModel[];
   /** The day on which waivers are judged, `YYYY-MM-DD`; `undefined` leaves expiry unjudged. */
   readonly today: string | undefined;
   /** Problems with the tree itself: an id that is taken, a system outside an environment; by the key they belong to. */
@@ -26,6 +29,8 @@ export interface JudgedObject {
   readonly constructPath: string;
   /** Key of the system it lies in; `undefined` for a chart of the user's outside any system. */
   readonly system: string | undefined;
+  /** The Application inside the system that applies it, where that is not the system's. */
+  readonly application?: string | undefined;
   readonly environment: EnvironmentModel | undefined;
   /** `rendered` by us as it is, `patched` by the user, or `foreign`: made by a construct of the user's. */
   readonly origin: 'rendered' | 'patched' | 'foreign';

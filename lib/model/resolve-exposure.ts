@@ -193,7 +193,9 @@ function pathOf({ path, cut = false, add }: ReadPath, at: string, issues: Issue[
     });
   }
   const kept = cut || value === '/' ? '' : value;
-  const becomes = cut || add !== undefined ? `${add ?? ''}${kept}` || '/' : undefined;
+  // Nothing is cut from the root: what is left over from that mistake is no change of the path.
+  const changes = add !== undefined || (cut && value !== '/');
+  const becomes = changes ? `${add ?? ''}${kept}` || '/' : undefined;
   return [{ kind: prefix ? 'prefix' : 'exact', value, becomes }];
 }
 

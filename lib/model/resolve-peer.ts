@@ -4,7 +4,7 @@ import type { ClusterService, ClusterServiceOptions, ExternalService, ExternalSe
 import type { Issue } from './issue.ts';
 import { cidrBlocks, hostName, namespaceName, podLabels, portNumber } from './network-kinds.ts';
 import { flag, kindOf, memberPath, type OptionKind, oneOf, required, text } from './option-kinds.ts';
-import type { ClusterPeer, ExternalPeer } from './peer.ts';
+import type { ClusterPeer, ExternalPeer, Peer } from './peer.ts';
 import { type OptionsTable, optionsOf, type ReadOptions, readOptions } from './read-options.ts';
 import { namedPorts, portModels } from './resolve-ports.ts';
 import { timeoutKind } from './resolve-retries.ts';
@@ -29,6 +29,11 @@ const externalServiceOptions = {
 
 /** Where something has no readable name; there is an issue then. */
 const unreadable = 'unreadable';
+
+/** Whether nobody could read who that is: what else it lacks is not said, too. */
+export function isUnreadable({ name }: Pick<Peer, 'name'>): boolean {
+  return name === unreadable;
+}
 
 /** Pods of the cluster as one end of a call. `path` is where the user named them; empty where the caller says it. */
 export function clusterPeer(service: ClusterService, issues: Issue[] = [], path = ''): ClusterPeer {
@@ -68,9 +73,14 @@ function readNamed<T extends Readonly<Record<string, OptionKind>>>(
   path: string,
   issues: Issue[],
 ): ReadOptions<T> {
-  if (options === undefined || isPlainObject(options)) return readOptions(table, options, path, issues);
-  const problem = `${inspectValue(options)} is no object with the options of ${made}`;
-  issues.push({ rule: 'wrong-type', path, problem, remedy: `give it ${optionsOf(table).expects}` });
+  const remedy = `give it ${optionsOf(table).expects}`;
+  const isEmpty = options === undefined || (isPlainObject(options) && Object.keys(options).length === 0);
+  if (isEmpty) issues.push({ rule: 'missing-option', path, problem: `${made} has no options`, remedy });
+  else if (isPlainObject(options)) return readOptions(table, options, path, issues);
+  else {
+    const problem = `${inspectValue(options)} is no object with the options of ${made}`;
+    issues.push({ rule: 'wrong-type', path, problem, remedy });
+  }
   return readOptions(table, {}, path, []);
 }
 

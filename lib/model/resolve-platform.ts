@@ -1,7 +1,8 @@
 import { sortedRecord } from '../support/plain.ts';
+import { wholeSeconds } from './duration.ts';
 import type { Issue } from './issue.ts';
 import { cidrBlocks, ipAddress, namespaceName, podLabels, portNumber } from './network-kinds.ts';
-import { listOf, oneOf, required, text } from './option-kinds.ts';
+import { duration, listOf, oneOf, required, text } from './option-kinds.ts';
 import type { ApiServerOptions, DnsOptions, PlatformModel, PlatformOptions } from './platform.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 import { gatewayKind, isEntrance } from './resolve-gateway.ts';
@@ -26,6 +27,8 @@ export const platformOptions = {
   gatewayApi: text,
   mesh: meshKind,
   argoCd: text,
+  argoRollouts: text,
+  rolloutsGatewayPlugin: text,
   imagePullSecrets: listOf(text),
   priorityClasses: listOf(text),
   defaultPriorityClass: text,
@@ -34,6 +37,7 @@ export const platformOptions = {
   gateways: listOf(gatewayKind),
   certManager: text,
   metrics: clusterServiceKind,
+  scrapeInterval: duration({ from: 1000, to: 3_600_000, whole: true, example: '30s' }),
   telemetry: clusterServiceKind,
   apiServer: optionsOf(apiServerOptions),
 } satisfies OptionsTable<PlatformOptions>;
@@ -51,6 +55,8 @@ export function resolvePlatform(options: ReadPlatform, issues: Issue[]): Platfor
     gatewayApi: options.gatewayApi,
     mesh: resolveMesh(options.mesh, kubernetes, issues),
     argoCd: options.argoCd,
+    argoRollouts: options.argoRollouts,
+    rolloutsGatewayPlugin: options.rolloutsGatewayPlugin,
     imagePullSecrets: options.imagePullSecrets ?? [],
     priorityClasses: options.priorityClasses ?? [],
     defaultPriorityClass: options.defaultPriorityClass,
@@ -65,6 +71,8 @@ export function resolvePlatform(options: ReadPlatform, issues: Issue[]): Platfor
     entrances: gateways.filter(isEntrance),
     certManager: options.certManager,
     metrics: options.metrics,
+    // prometheus-operator's own default
+    scrapeInterval: wholeSeconds(options.scrapeInterval ?? 30_000),
     telemetry: options.telemetry,
     apiServer:
       apiServer?.addresses === undefined ? undefined : { addresses: apiServer.addresses, port: apiServer.port ?? 6443 },

@@ -18,9 +18,11 @@ import { resolvePlacement } from './resolve-placement.ts';
 import { resolvePorts } from './resolve-ports.ts';
 import { resolvePromise } from './resolve-promise.ts';
 import { resolveResources } from './resolve-resources.ts';
+import { resolveRollout } from './resolve-rollout.ts';
 import { resolveShutdown } from './resolve-shutdown.ts';
 import { resolveState } from './resolve-state.ts';
 import { partOf } from './resolve-system.ts';
+import { endsInMesh, resolveOrder, resolveTask, withoutServing } from './resolve-task.ts';
 import { resolveWaivers } from './resolve-waivers.ts';
 import type { ServiceModel } from './service.ts';
 import { type ServiceOptions, serviceOptions } from './service-options.ts';
@@ -30,17 +32,21 @@ import type { SystemModel } from './system.ts';
 /** What was understood of a service. Never throws: what cannot be read is in `problems`, and its default stands here. */
 export function resolveService(id: string, props: MicroServiceProps | unknown, system: SystemModel): ServiceModel {
   const problems: Issue[] = [];
-  const options = readOptions(serviceOptions, props, '', problems);
+  const options = withoutServing(readOptions(serviceOptions, props, '', problems), problems);
   const { environment, namespace } = system;
   const { defaults, tier, cloud, platform, releases } = environment;
   const key = `${system.key}/${id}`;
-  const releaseLine = `${system.id}/${id}`;
+  const ownLine = `${system.id}/${id}`;
+  const releaseLine = options.image?.line ?? ownLine;
   const selector = { 'app.kubernetes.io/instance': id, 'app.kubernetes.io/name': id };
-  const { image, imageText, imageVersionFrom } = resolveImage(options.image ?? '', releaseLine, releases);
+  const { image, imageText, imageVersionFrom } = resolveImage(options.image?.text ?? '', releaseLine, releases);
+  const task = resolveTask(options.task, defaults);
   const ports = resolvePorts(options, problems);
   const autoscaling = resolveAutoscaling(options.autoscaling, defaults, tier);
-  const replicas = replicasOf(options, defaults.replicas[tier], problems);
-  const inMesh = platform.mesh !== undefined && options.mesh !== false;
+  const replicas = task === undefined ? replicasOf(options, defaults.replicas[tier], problems) : undefined;
+  const fewestReplicas = task === undefined ? (autoscaling?.minReplicas ?? replicas ?? defaults.replicas[tier]) : 1;
+  const exposures = resolveExposures(options.expose, { id, ports, system, issues: problems });
+  const inMesh = platform.mesh !== undefined && options.mesh !== false && (task === undefined || endsInMesh(platform));
   return freezeModel({
     id,
     key,
@@ -48,28 +54,38 @@ export function resolveService(id: string, props: MicroServiceProps | unknown, s
     system,
     namespace,
     serviceAccount: id,
+    application: options.application,
     selector,
     labels: labelsOf({ ...selector, ...versionLabel(image), ...partOf(system.id) }, options, system, problems),
     annotations: annotationsOf(options.annotations),
     podAnnotations: annotationsOf(options.podAnnotations),
     image,
     imageText,
-    imageVersionFrom,
+    // What is wrong with another service's image is said there.
+    imageVersionFrom: options.image?.line === undefined ? imageVersionFrom : 'service',
     releaseLine,
     command: filled(options.command),
     args: filled(options.args),
     ports,
     resources: resolveResources(options, defaults, tier),
     replicas,
-    fewestReplicas: autoscaling?.minReplicas ?? replicas ?? defaults.replicas[tier],
+    fewestReplicas,
     variables: resolveVariables(options.config),
     files: resolveFiles(options.files),
     writablePaths: resolveWritablePaths(options.writablePaths ?? defaults.writablePaths),
     state: resolveState(options.state, defaults, cloud),
-    task: undefined,
-    rollout: { kind: 'rollingUpdate' },
-    after: [],
-    containers: resolveContainers(options, { system, image, releaseLine, ports }),
+    task,
+    rollout: resolveRollout(options.rollout, {
+      defaults,
+      platform,
+      fewestReplicas,
+      inMesh,
+      ports,
+      exposures,
+    }),
+    after: resolveOrder('after', options, system, problems),
+    before: resolveOrder('before', options, system, problems),
+    containers: resolveContainers(options, { system, image, releaseLine: ownLine, ports }),
     health: resolveHealth(options.health ?? {}, portsOf(undefined, ports), defaults),
     shutdown: resolveShutdown(options.shutdown ?? {}, defaults, { cloud, serves: ports.length > 0 }),
     user: userOf(options, platform.userIds === 'assigned' ? undefined : defaults.user),
@@ -78,7 +94,7 @@ export function resolveService(id: string, props: MicroServiceProps | unknown, s
     autoscaling,
     criticality: options.criticality ?? 'normal',
     promise: resolvePromise(options.serves, defaults),
-    exposures: resolveExposures(options.expose, { id, ports, system, issues: problems }),
+    exposures,
     inMesh,
     peer: {
       kind: 'service',

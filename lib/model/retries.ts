@@ -20,3 +20,9 @@ export function triesMore(asked: RetriesModel, promised: RetriesModel): boolean 
   if (asked.attempts > promised.attempts) return true;
   return asked.attempts > 0 && asked.on === 'idempotent' && promised.on !== 'idempotent';
 }
+
+/** Whether two ways of saying it come to the same tries: a time for one try may be written, or be a share. */
+export function sameTries(one: RetriesModel, other: RetriesModel | undefined): boolean {
+  if (other === undefined || one.attempts !== other.attempts) return false;
+  return one.attempts === 0 || (one.on === other.on && one.perTryTimeout === other.perTryTimeout);
+}

@@ -1,8 +1,9 @@
 import { calleeKind } from './callee.ts';
 import { criticalities } from './criticality.ts';
 import { fileContent } from './file-kind.ts';
-import { portNumber } from './network-kinds.ts';
-import { anyText, listOf, off, oneOf, recordOf, required, text, wholeNumber } from './option-kinds.ts';
+import { imageOption } from './image-source.ts';
+import { applicationName, portNumber } from './network-kinds.ts';
+import { anyText, listOf, off, oneOf, recordOf, required, wholeNumber } from './option-kinds.ts';
 import { type OptionsTable, optionsOf, type ReadOptions } from './read-options.ts';
 import { autoscalingOptions, replicaCount } from './resolve-autoscaling.ts';
 import { configuration } from './resolve-configuration.ts';
@@ -16,7 +17,9 @@ import { servesOptions } from './resolve-promise.ts';
 import { cpuAmount, memoryAmount } from './resolve-resources.ts';
 import { shutdownOptions } from './resolve-shutdown.ts';
 import { stateOptions } from './resolve-state.ts';
+import { neighbours, taskKind } from './resolve-task.ts';
 import { waiverList } from './resolve-waivers.ts';
+import { rolloutKind } from './rollout-kind.ts';
 import type { MicroServiceProps } from './service-props.ts';
 
 /** What the kernel takes, without the one that means nobody. */
@@ -24,7 +27,7 @@ const userId = wholeNumber(0, 2_147_483_647);
 
 /** What each option of a service may be. */
 export const serviceOptions = {
-  image: required(text),
+  image: required(imageOption),
   command: listOf(anyText),
   args: listOf(anyText),
   port: portNumber,
@@ -41,6 +44,7 @@ export const serviceOptions = {
   files: recordOf(fileContent),
   writablePaths: recordOf(memoryAmount),
   state: optionsOf(stateOptions),
+  rollout: rolloutKind,
   initContainers,
   sidecars,
   health: optionsOf(healthOptions),
@@ -58,7 +62,11 @@ export const serviceOptions = {
   serves: optionsOf(servesOptions),
   calls: listOf(calleeKind),
   expose: exposureKind,
+  task: taskKind,
+  after: neighbours,
+  before: neighbours,
   mesh: off,
+  application: applicationName,
   waivers: waiverList,
 } satisfies OptionsTable<MicroServiceProps>;
 

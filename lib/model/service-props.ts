@@ -6,22 +6,25 @@ import type { Criticality } from './criticality.ts';
 import type { ExposeOptions } from './exposure.ts';
 import type { FileContent } from './files.ts';
 import type { HealthOptions } from './health.ts';
+import type { ImageSource } from './image-source.ts';
 import type { PermissionOptions } from './permissions.ts';
 import type { SchedulingOptions, SpreadOptions } from './placement.ts';
 import type { PortOptions, PortProtocol } from './ports.ts';
 import type { ServesOptions } from './promise.ts';
 import type { CpuText, MemoryText, SizeLike } from './quantity.ts';
+import type { Rollout } from './rollout-options.ts';
 import type { ShutdownOptions } from './shutdown.ts';
 import type { StateOptions } from './state.ts';
+import type { Neighbour, TaskOptions } from './task.ts';
 import type { Waiver } from './waiver.ts';
 
 /** What a user says of one service. Everything that is not said has a default that is safe in production. */
 export interface MicroServiceProps {
   /**
    * Image, with a tag (`:1.4.2`, better with `@sha256:…`) or without one: then its version comes from the
-   * environment's release file.
+   * environment's release file. Or a service whose image it is, in the same version.
    */
-  readonly image: string;
+  readonly image: string | ImageSource;
   /** Program to run. @default - the image's own */
   readonly command?: readonly string[] | undefined;
   /** Arguments of it. @default - the image's own */
@@ -67,6 +70,12 @@ export interface MicroServiceProps {
    * @default - none: every pod is like every other
    */
   readonly state?: StateOptions | undefined;
+  /**
+   * How a new release takes the place of the one before: `rollingUpdate()`, `recreate()`, `canary()` or `blueGreen()`.
+   *
+   * @default - a rolling update that never has fewer pods ready
+   */
+  readonly rollout?: Rollout | undefined;
   /** Containers by name that run to their end, one after the other, before the program starts. */
   readonly initContainers?: Readonly<Record<string, ContainerOptions>> | undefined;
   /** Containers by name that run beside the program. Where the cluster can, they start before it and stop after it. */
@@ -110,8 +119,33 @@ export interface MicroServiceProps {
    * @default - nobody
    */
   readonly expose?: ExposeOptions | readonly ExposeOptions[] | undefined;
+  /**
+   * Work that ends, in place of serving: `once({…})` for each release, or `onSchedule({…})`.
+   *
+   * @default - none: it serves, or works on for ever
+   */
+  readonly task?: TaskOptions | undefined;
+  /**
+   * Services and tasks of the same system that come before it in a release: it begins when they are ready, or done.
+   *
+   * @default - only what it cannot do without: the callees of its essential calls
+   */
+  readonly after?: readonly Neighbour[] | undefined;
+  /**
+   * The same from the other side: services and tasks that come after it, where they are made before it.
+   *
+   * @default - none
+   */
+  readonly before?: readonly Neighbour[] | undefined;
   /** `false` takes it out of the platform's mesh. */
   readonly mesh?: false | undefined;
+  /**
+   * Argo CD Application that applies it, with a folder of its own: `payments` → `prod/bycoin/payments/`. For systems with
+   * more objects than one Application should have; a change of it moves live objects, see docs/delivery.md.
+   *
+   * @default - the system's
+   */
+  readonly application?: string | undefined;
   /** Rules overruled for this service. */
   readonly waivers?: readonly Waiver[] | undefined;
 }

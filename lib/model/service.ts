@@ -28,6 +28,8 @@ export interface ServiceModel extends ContainerModel {
   readonly system: SystemModel;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** The Application inside the system that applies it; `undefined` for the system's own. */
+  readonly application: string | undefined;
   /** The labels that select its pods: immutable, small, the same in every environment. */
   readonly selector: Readonly<Record<string, string>>;
   /** Labels of its objects and pods; the selector's among them. */
@@ -45,8 +47,10 @@ export interface ServiceModel extends ContainerModel {
   readonly task: TaskModel | undefined;
   /** How a new release takes the place of the one before. */
   readonly rollout: RolloutModel;
-  /** Keys of the services and tasks that come before it in a release. */
+  /** Keys of the services and tasks that come before it in a release; those that say so themselves stand in the graph's. */
   readonly after: readonly string[];
+  /** Keys of the services and tasks that come after it. */
+  readonly before: readonly string[];
   /** Containers beside the program's own, in the order in which they start. */
   readonly containers: readonly ExtraContainerModel[];
   readonly shutdown: ShutdownModel;

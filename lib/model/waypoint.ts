@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
 import type { CallGraph } from './graph.ts';
 import { type ClusterPeer, isMultiplexed, type Peer } from './peer.ts';
+import { trafficOf } from './rollout.ts';
 import type { ServiceModel } from './service.ts';
 import type { SystemModel } from './system.ts';
 
@@ -41,13 +42,14 @@ export function limitsRequests({ methods, paths }: Call): boolean {
 
 /**
  * Whether requests to a service go through its system's waypoint: in ambient mode, where it promises something, or grants
- * something, that only a proxy for layer 7 can keep, or speaks HTTP/2, whose one long connection the node's proxy would leave
+ * something, that only a proxy for layer 7 can keep, splits requests for a canary, or speaks HTTP/2, whose one long connection the node's proxy would leave
  * on one pod (cases.md C18). Everything else stays on the node's proxy, which costs nothing.
  *
  * @see https://github.com/istio/istio/issues/53508
  */
 export function needsWaypoint(service: ServiceModel, graph: CallGraph): boolean {
   if (!service.inMesh || service.system.environment.platform.mesh?.mode !== 'ambient') return false;
-  if (service.promise !== undefined || service.ports.some(({ protocol }) => isMultiplexed(protocol))) return true;
+  if (service.promise !== undefined || trafficOf(service).mesh) return true;
+  if (service.ports.some(({ protocol }) => isMultiplexed(protocol))) return true;
   return graph.callersOf(service.peer.key).some(limitsRequests);
 }

@@ -25,6 +25,13 @@ export interface CloudNativeAppProps {
    */
   readonly contracts?: string | undefined;
   /**
+   * Folder of ConfigMaps that earlier releases were started with: `<environment>/<system>.yaml`, committed, rewritten by
+   * `cloud-native retain` alone. They are copied into the output, so that an aborted rollout or `rollout undo` finds them.
+   *
+   * @default 'retained'; where there is none, nothing is copied
+   */
+  readonly retained?: string | undefined;
+  /**
    * Environments (`prod`), systems (`prod/bycoin`) and services with volumes (`prod/bycoin/ledger`) that may disappear
    * from the output. Without being named here they are kept and the run is refused, since Argo CD would remove all that
    * runs there, and nobody would read the volumes. Once they are gone, the entry may stay or go.
@@ -46,6 +53,7 @@ export const appOptions = {
   name: kindOf<string>('a name of printable characters on one line', isProgramName),
   outdir: text,
   contracts: text,
+  retained: text,
   removes: listOf(text),
   today: text,
 } satisfies OptionsTable<CloudNativeAppProps>;

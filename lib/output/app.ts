@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { App } from 'cdk8s';
 import { Registry } from '../constructs/registry.ts';
 import { graphDataOf } from '../manifests/graph-data.ts';
@@ -13,9 +14,13 @@ import { graphed } from './graph-file.ts';
 import { graphVariable } from './graph-variable.ts';
 import { documentsIn } from './layout.ts';
 import { defaultProgramName } from './program-name.ts';
-import { checked, type Outcome, type SynthesisOptions, synthesized, written } from './synthesis.ts';
+import { retainedFolder } from './retained-folder.ts';
+import { keptFor, type RetainingOptions, type RetainOptions, type RetainResult, retaining } from './retaining.ts';
+import { runVariables } from './run-variables.ts';
+import { checked, type Outcome, synthesized, written } from './synthesis.ts';
 
 export type { CloudNativeAppProps } from './app-options.ts';
+export type { RetainOptions, RetainResult } from './retaining.ts';
 
 /**
  * The program: everything below it is checked, rendered and written when it synthesizes.
@@ -26,7 +31,7 @@ export type { CloudNativeAppProps } from './app-options.ts';
  * app.synth();
  */
 export class CloudNativeApp extends App {
-  readonly #options: SynthesisOptions;
+  readonly #options: RetainingOptions;
 
   constructor(props: CloudNativeAppProps = {}) {
     const problems: Issue[] = [];
@@ -38,6 +43,7 @@ export class CloudNativeApp extends App {
       name: options.name ?? defaultProgramName(),
       published,
       contracts,
+      retained: retainedFolder(options.retained, published, problems),
       removes: options.removes ?? [],
     };
     const registry = Registry.of(this);
@@ -55,7 +61,7 @@ export class CloudNativeApp extends App {
    * Checks, renders and writes. What is wrong is listed on stderr, with exit code 1 and nothing changed on disk.
    *
    * With `--check` on the program's command line nothing is written at all, and a folder that is not what the program
-   * says is wrong, too. Nor is anything written where the command `cloud-native graph` runs the program.
+   * says is wrong, too. Where the command `cloud-native` runs the program, its verb decides what is done instead.
    */
   override synth(): void {
     tell(this.#run());
@@ -67,21 +73,45 @@ export class CloudNativeApp extends App {
    * @throws RefusedError with everything that is wrong
    */
   override synthYaml(): string {
-    const { files, issues } = written(this, this.#options.name);
+    const { files, issues } = written(this, this.#options);
     if (issues.length > 0) throw new RefusedError(issues);
     return documentsIn(files);
+  }
+
+  /**
+   * Keeps the ConfigMaps that the committed output has, for rollbacks: what `cloud-native retain` does. Nothing is
+   * rendered; run it on the branch that is delivered, before the next change.
+   *
+   * @throws RefusedError where a kept file was changed by hand, or there is no output
+   */
+  retain(options: RetainOptions = {}): RetainResult {
+    const { issues, ...result } = keptFor(this, this.#options, options);
+    if (issues.length > 0) throw new RefusedError(issues);
+    return result;
   }
 
   #run(): Outcome {
     const graphFile = process.env[graphVariable] ?? '';
     if (graphFile !== '') return graphed(this, this.#options, graphFile);
+    if (isAsked(runVariables.retain)) {
+      const keep = process.env[runVariables.keep] ?? '';
+      return retaining(this, this.#options, { keep: keep === '' ? undefined : Number(keep) });
+    }
     if (isCheck()) return checked(this, this.#options);
     return synthesized(this, this.#options, destinationOf(this.#options.published, process.env['CDK8S_OUTDIR']));
   }
 }
 
 function isCheck(): boolean {
-  return process.argv.slice(2).includes('--check');
+  return isAsked(runVariables.check) || process.argv.slice(2).includes('--check');
+}
+
+/** Whether the command asks for something; the file that it waits for says that it was heard. */
+function isAsked(variable: string): boolean {
+  const file = process.env[variable] ?? '';
+  if (file === '') return false;
+  writeFileSync(file, '');
+  return true;
 }
 
 /** On stderr, since the CLI swallows stdout. */

@@ -14,7 +14,7 @@ export interface CommittedEntry {
 }
 
 /** Deeper lies nothing of ours. */
-const deepest = 3;
+const deepest = 4;
 
 /**
  * The output folder as it is before the run: the committed tree. No git is asked. Links are not followed, since what

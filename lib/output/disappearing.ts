@@ -16,7 +16,7 @@ interface Removal {
  * program must name it. An entry that names what is gone already is in nobody's way.
  */
 export function* disappearing({ remove, wanted, folder, removes }: Removal): Iterable<LocatedIssue> {
-  const made = new Set([...wanted].flatMap(foldersOf));
+  const made = new Set([...wanted].flatMap((path) => foldersOf(path).slice(0, 2)));
   const named = removes.map((name) => name.replace(/\/+$/, ''));
   for (const name of new Set(named)) if (made.has(name)) yield stillThere(name);
   for (const [environment, files] of filesByFolder(remove, 0)) {

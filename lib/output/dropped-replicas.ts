@@ -33,7 +33,7 @@ export function* droppedReplicas(
   }
 }
 
-const scaledKinds = ['Deployment', 'StatefulSet'];
+const scaledKinds = ['Deployment', 'StatefulSet', 'Rollout'];
 
 /** What a file of ours says of a workload's replicas; 0 where it says nothing. Our own text is regular enough to be read so. */
 function committedReplicas(text: string | undefined, { kind, metadata }: Manifest): number {

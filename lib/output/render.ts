@@ -43,7 +43,7 @@ export function render(
 ): Rendered {
   const app = new App();
   new SystemClass(new Environment(app, id, props));
-  const { objects: outgoing, issues } = written(app, 'render');
+  const { objects: outgoing, issues } = written(app, { name: 'render' });
   if (issues.length > 0) throw new RefusedError(issues);
   const objects: readonly RenderedManifest[] = outgoing
     .map(({ manifest }) => withoutUndefined(manifest) as RenderedManifest)

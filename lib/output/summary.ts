@@ -63,6 +63,14 @@ export function openedText(opened: readonly OpenedPath[]): string | undefined {
   ].join('\n');
 }
 
+/** The ConfigMaps that a rollback would miss; `undefined` where there is none. */
+export function unkeptText(generations: readonly string[]): string | undefined {
+  if (generations.length === 0) return undefined;
+  const [leave, one] = generations.length === 1 ? ['leaves and is', 'it was'] : ['leave and are', 'they were'];
+  const what = `${counted(generations.length, 'ConfigMap')} ${leave} not kept: ${shortList(generations)}`;
+  return `${what}. If ${one} delivered, take that output back and run 'npx cloud-native retain' first`;
+}
+
 /** That the folder is what the program says. */
 export function equalText(folder: string, files: number, objects: number): string {
   return `${folder} is what the program says: ${counted(files, 'file')}, ${counted(objects, 'object')}`;

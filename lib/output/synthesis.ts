@@ -6,6 +6,7 @@ import type { LocatedIssue } from '../model/issue.ts';
 import { judgeFound } from '../rules/check.ts';
 import { openedByOthers } from '../rules/proof/opened-by-others.ts';
 import { changedState } from './changed-state.ts';
+import { changedWorkload } from './changed-workload.ts';
 import { committedIn } from './committed.ts';
 import { constructMetadataFor } from './construct-metadata.ts';
 import { type ContractFolder, committedContracts, contractFiles } from './contracts.ts';
@@ -14,8 +15,10 @@ import { disappearingState } from './disappearing-state.ts';
 import { droppedReplicas } from './dropped-replicas.ts';
 import { documentsIn, filesFor, type OutputFile } from './layout.ts';
 import { marked, programIn } from './mark.ts';
+import { movedServices } from './moved-services.ts';
 import { type Plan, planFor } from './plan.ts';
 import { fill, publish } from './publish.ts';
+import { noneRetained, placesTaken, retainedFor, withFiles } from './retained.ts';
 import {
   differencesText,
   emptiedText,
@@ -23,8 +26,10 @@ import {
   filledText,
   openedText,
   publishedText,
+  unkeptText,
   waiversText,
 } from './summary.ts';
+import { unkept } from './unkept.ts';
 
 /** What an app is told. */
 export interface SynthesisOptions {
@@ -33,6 +38,8 @@ export interface SynthesisOptions {
   readonly published: string;
   /** Folder for contracts, if they are written. */
   readonly contracts?: ContractFolder | undefined;
+  /** Folder of kept generations; without it none is copied. */
+  readonly retained?: string | undefined;
   readonly removes: readonly string[];
 }
 
@@ -47,39 +54,51 @@ export interface Outcome {
 export interface Written {
   readonly objects: readonly OutgoingObject[];
   readonly files: readonly OutputFile[];
+  /** How many objects the files hold, those that are kept for rollbacks included. */
+  readonly count: number;
   readonly issues: readonly LocatedIssue[];
 }
 
-/** Checks and renders a program. */
-export function written(app: App, name: string): Written {
+/** What decides what a program is written as. */
+export type WritingOptions = Pick<SynthesisOptions, 'name' | 'retained'>;
+
+/** Checks and renders a program; without a folder of kept generations, only what it makes itself. */
+export function written(app: App, { name, retained: folder }: WritingOptions): Written {
   const { objects, issues } = outgoing(app);
   // Also where something is wrong: what YAML cannot carry belongs into the same list.
   const layout = filesFor(objects, { name });
-  return { objects, files: layout.files, issues: [...issues, ...layout.issues] };
+  const { systems } = Registry.of(app).program();
+  const retained = folder === undefined ? noneRetained : retainedFor({ name, systems, objects }, folder);
+  return {
+    objects,
+    files: retained.files.length === 0 ? layout.files : withFiles(layout.files, retained.files),
+    count: objects.length + retained.objects,
+    issues: [...issues, ...layout.issues, ...retained.issues, ...placesTaken(layout.files, retained.files)],
+  };
 }
 
 /** Compares the published folder with the program; writes nothing. */
 export function checked(app: App, options: SynthesisOptions): Outcome {
-  const { objects, files, issues } = written(app, options.name);
+  const { objects, files, count, issues } = written(app, options);
   if (issues.length > 0) return refused(issues);
   const folder = options.published;
   return attempted(folder, () => {
-    const plan = comparedWith(app, { objects, files, issues }, options);
+    const plan = comparedWith(app, { objects, files }, options);
     const equal = plan.write.length + plan.remove.length + plan.leftovers.length === 0;
     if (!equal) return { issues: plan.issues, text: differencesText(folder, plan), ok: false };
     if (plan.issues.length > 0) return refused(plan.issues);
-    return succeeded(app, objects, equalText(folder, plan.keep.length, objects.length));
+    return succeeded(app, objects, equalText(folder, plan.keep.length, count));
   });
 }
 
 /** Writes a program: to the folder of the CLI, to the published one, or to both. */
 export function synthesized(app: App, options: SynthesisOptions, destination: Destination): Outcome {
-  const { objects, files, issues } = written(app, options.name);
+  const { objects, files, count, issues } = written(app, options);
   const note = destination.emptied ? emptiedText(options.published) : '';
   if (issues.length > 0) return refused(issues, note);
   const folder = options.published;
   return attempted(destination.publish ? folder : (destination.fill ?? folder), () => {
-    const plan = destination.publish ? comparedWith(app, { objects, files, issues }, options) : undefined;
+    const plan = destination.publish ? comparedWith(app, { objects, files }, options) : undefined;
     if (plan !== undefined && plan.issues.length > 0) return refused(plan.issues, note);
     if (destination.fill !== undefined) {
       const shown = destination.asOneFile ? oneFile(files, options.name) : files;
@@ -88,13 +107,18 @@ export function synthesized(app: App, options: SynthesisOptions, destination: De
     if (plan !== undefined) publish(plan, folder);
     const text =
       plan === undefined
-        ? filledText(destination, folder, { files: files.length, objects: objects.length })
-        : publishedText(folder, plan, objects.length);
-    return succeeded(app, objects, [text, note].filter((part) => part !== '').join('\n'));
+        ? filledText(destination, folder, { files: files.length, objects: count })
+        : publishedText(folder, plan, count);
+    const parts = [text, unkeptText(plan?.unkept ?? []), note];
+    return succeeded(app, objects, parts.filter((part) => part !== '' && part !== undefined).join('\n'));
   });
 }
 
-function comparedWith(app: App, { objects, files }: Written, options: SynthesisOptions): Plan {
+function comparedWith(
+  app: App,
+  { objects, files }: Pick<Written, 'objects' | 'files'>,
+  options: SynthesisOptions,
+): Plan & { readonly unkept: readonly string[] } {
   const { name, published, removes, contracts } = options;
   const registry = Registry.of(app);
   const agreed = contracts === undefined ? [] : contractFiles(registry.graph, contracts, name);
@@ -107,17 +131,23 @@ function comparedWith(app: App, { objects, files }: Written, options: SynthesisO
     removes,
   });
   const { issues } = judgeFound(
-    [droppedReplicas(objects, plan.write), changedState(objects, plan.write)],
+    [droppedReplicas(objects, plan.write), changedState(objects, plan.write), changedWorkload(objects, plan.write)],
     registry.program(),
   );
   const removed = new Set(plan.remove);
   const gone = committed.filter(({ path }) => removed.has(path));
   const before = [
-    ...plan.write.map((change) => ({ path: change.path, text: change.before })),
+    ...plan.write.map((change) => ({ path: change.path, text: change.before ?? '' })),
     ...gone.map((entry) => ({ path: entry.path, text: entry.text() })),
   ];
   const left = disappearingState({ before, objects, folder: published, removes });
-  return { ...plan, issues: [...plan.issues, ...left, ...issues] };
+  const added = plan.write.filter((change) => change.before === undefined).map(({ path }) => path);
+  const moved = movedServices({ remove: plan.remove, added, folder: published, removes });
+  return {
+    ...plan,
+    issues: [...plan.issues, ...left, ...moved, ...issues],
+    unkept: options.retained === undefined ? [] : unkept(before, plan.write, options.retained),
+  };
 }
 
 function oneFile(files: readonly OutputFile[], name: string): readonly OutputFile[] {

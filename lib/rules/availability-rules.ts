@@ -3,8 +3,8 @@ import type { ServiceModel } from '../model/service.ts';
 import { usualZones } from './arithmetic/zones.ts';
 
 /** One pod is gone with its node, and during every drain. */
-export function* runMoreThanOne({ autoscaling, fewestReplicas, system }: ServiceModel): Iterable<Issue> {
-  if (system.environment.tier !== 'production' || fewestReplicas > 1) return;
+export function* runMoreThanOne({ autoscaling, fewestReplicas, system, task }: ServiceModel): Iterable<Issue> {
+  if (task !== undefined || system.environment.tier !== 'production' || fewestReplicas > 1) return;
   yield {
     rule: 'single-replica',
     path: autoscaling === undefined ? 'replicas' : 'autoscaling.minReplicas',

@@ -6,6 +6,7 @@ import type { Issue } from '../model/issue.ts';
 import { isLayer7 } from '../model/peer.ts';
 import type { PortModel } from '../model/ports.ts';
 import type { PromiseModel } from '../model/promise.ts';
+import { sameTries, sharing } from '../model/retries.ts';
 import { tightenedRoute } from '../model/routes.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { limitsRequests } from '../model/waypoint.ts';
@@ -127,7 +128,8 @@ function promiseOf(key: string, graph: CallGraph): PromiseModel | undefined {
 function asPromised(call: Call, tightens: TightenedPromise, promise: PromiseModel | undefined): boolean {
   const { timeout, retries } = tightens;
   if (timeout !== undefined && timeout !== promise?.timeout) return false;
-  if (retries !== undefined && JSON.stringify(retries) !== JSON.stringify(promise?.retries)) return false;
+  if (retries !== undefined && !sameTries(sharing(retries, timeout ?? promise?.timeout), promise?.retries))
+    return false;
   return routesOf(call, promise).every((route) => {
     const kept = tightenedRoute(route, tightens);
     return kept.timeout === route.timeout && kept.retries?.attempts === route.retries?.attempts;

@@ -2,12 +2,14 @@ import type { ExtraContainerModel } from '../model/container.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
 import { isDnsLabel } from '../model/names.ts';
+import { hasNativeProxy } from '../model/native-proxy.ts';
 import { memberPath } from '../model/option-kinds.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { atLeast } from '../model/version.ts';
 import { nearest } from '../support/nearest.ts';
 import { inspectValue } from '../support/plain.ts';
 import { containerPath } from './containers.ts';
+import { isWritableUnasked } from './file-rules.ts';
 import type { ServiceRule } from './rule.ts';
 
 /** Duties of the containers beside the program's own, towards each other. */
@@ -117,8 +119,12 @@ function* shareKnownPaths(service: ServiceModel): Iterable<Issue> {
         yield {
           rule: 'path-used-twice',
           path: `${containerPath(container)}.shares`,
-          problem: `'${path}' is also said in ${own.get(path)}`,
-          remedy: 'mount one thing at one path',
+          ...(container.writablePaths.some((folder) => folder.path === path && isWritableUnasked(folder, service))
+            ? {
+                problem: `'${path}' is a writable folder of its own by default`,
+                remedy: `write ${containerPath(container)}: { …, writablePaths: {} }, and it has the service's`,
+              }
+            : { problem: `'${path}' is also said in ${own.get(path)}`, remedy: 'mount one thing at one path' }),
         };
       }
     }
@@ -147,9 +153,9 @@ function* listenInSidecars({ ports, containers }: ServiceModel): Iterable<Issue>
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/cni/#compatibility-with-application-init-containers
  */
-function* callWithTheProxy({ key, containers, inMesh, system }: ServiceModel, graph: CallGraph): Iterable<Issue> {
-  const { mesh } = system.environment.platform;
-  if (!inMesh || mesh?.mode !== 'sidecar' || mesh.nativeSidecars) return;
+function* callWithTheProxy(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+  const { key, containers, inMesh, system } = service;
+  if (!inMesh || system.environment.platform.mesh?.mode !== 'sidecar' || hasNativeProxy(service)) return;
   if (!graph.callsOf(key).some(({ accessOnly }) => !accessOnly)) return;
   for (const container of containers) {
     if (container.kind !== 'init') continue;

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { FileModel } from '../model/files.ts';
+import type { FileModel, WritablePathModel } from '../model/files.ts';
 import type { Issue } from '../model/issue.ts';
 import { memberPath } from '../model/option-kinds.ts';
 import type { ServiceModel } from '../model/service.ts';
@@ -11,6 +11,8 @@ interface Mount {
   /** What it holds is fixed: nothing can be mounted inside. */
   readonly closed: boolean;
   readonly writable: boolean;
+  /** It is there by default. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** Paths are whole and plain, as runtimes take them. */
@@ -32,14 +34,17 @@ export function* mountApart(service: ServiceModel): Iterable<Issue> {
   const byPath = new Map<string, Mount>();
   for (const mount of mounts) {
     const other = byPath.get(mount.at);
-    if (other !== undefined) {
+    if (other === undefined) byPath.set(mount.at, mount);
+    else if (mount.unasked) yield writableAnyway(mount.at, other.path);
+    else if (other.unasked) yield writableAnyway(mount.at, mount.path);
+    else {
       yield {
         rule: 'path-used-twice',
         path: mount.path,
         problem: `'${mount.at}' is also said in ${other.path}`,
         remedy: 'mount one thing at one path',
       };
-    } else byPath.set(mount.at, mount);
+    }
   }
   for (const mount of mounts) {
     const around = ancestorsOf(mount.at)
@@ -53,6 +58,20 @@ export function* mountApart(service: ServiceModel): Iterable<Issue> {
       remedy: 'mount it beside that, or put it into that',
     };
   }
+}
+
+function writableAnyway(at: string, path: string): Issue {
+  return {
+    rule: 'path-used-twice',
+    path,
+    problem: `'${at}' is a writable folder by default`,
+    remedy: `write writablePaths: {} for none, or mount it elsewhere`,
+  };
+}
+
+/** Whether a folder is what every container may write to that says nothing. */
+export function isWritableUnasked({ path, size }: WritablePathModel, { system }: ServiceModel): boolean {
+  return system.environment.defaults.writablePaths[path] === size;
 }
 
 /** What the kernel, the kubelet and Kubernetes mount themselves. */
@@ -105,12 +124,15 @@ function sizeOf(file: FileModel): number {
   return file.kind === 'binary' ? file.key.length + Buffer.byteLength(file.base64, 'base64') : 0;
 }
 
-function* mountsOf({ files, writablePaths, state }: ServiceModel): Iterable<Mount> {
+function* mountsOf(service: ServiceModel): Iterable<Mount> {
+  const { files, writablePaths, state } = service;
   for (const { kind, path } of files) {
     yield { at: path, path: memberPath('files', path), closed: kind !== 'volume', writable: false };
   }
-  for (const { path } of writablePaths) {
-    yield { at: path, path: memberPath('writablePaths', path), closed: false, writable: true };
+  for (const folder of writablePaths) {
+    const { path } = folder;
+    const unasked = isWritableUnasked(folder, service);
+    yield { at: path, path: memberPath('writablePaths', path), closed: false, writable: true, unasked };
   }
   for (const { path } of state?.volumes ?? []) {
     yield { at: path, path: memberPath('state.volumes', path), closed: false, writable: true };

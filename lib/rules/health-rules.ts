@@ -134,9 +134,9 @@ export function* letLivenessWait({ health }: ServiceModel): Iterable<Issue> {
 }
 
 /** A rollout that is given up while pods still start never ends well. */
-export function* startBeforeTheDeadline({ health, system }: ServiceModel): Iterable<Issue> {
+export function* startBeforeTheDeadline({ health, rollout }: ServiceModel): Iterable<Issue> {
   const { startup } = health;
-  const deadline = system.environment.defaults.progressDeadlineSeconds;
+  const deadline = rollout.progressDeadlineSeconds;
   if (startup === undefined) return;
   const longest = startup.initialDelay + startup.failures * startup.period;
   if (longest < deadline) return;

@@ -4,8 +4,10 @@ import type { EnvironmentModel } from '../model/environment.ts';
 import { isGateway } from '../model/gateway.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
+import { hasNativeProxy } from '../model/native-proxy.ts';
 import { memberPath } from '../model/option-kinds.ts';
 import type { Peer } from '../model/peer.ts';
+import { endsInMesh } from '../model/resolve-task.ts';
 import type { ServiceModel } from '../model/service.ts';
 import type { SystemModel } from '../model/system.ts';
 import { isPlainObject } from '../support/plain.ts';
@@ -27,6 +29,10 @@ export function* stayInTheMeshToCallIt(service: ServiceModel, graph: CallGraph):
   if (service.inMesh) return;
   for (const { callee } of graph.callsOf(service.peer.key)) {
     if (callee.kind !== 'service' || !callee.inMesh) continue;
+    if (service.task !== undefined && !endsInMesh(service.system.environment.platform)) {
+      yield outOfTheMesh(service, callee.name);
+      continue;
+    }
     const problem = `false takes its identity, without which ${callee.name} lets nobody in`;
     yield {
       rule: 'caller-without-identity',
@@ -35,6 +41,17 @@ export function* stayInTheMeshToCallIt(service: ServiceModel, graph: CallGraph):
       remedy: `leave it out, or take ${callee.name} out of the mesh, too`,
     };
   }
+}
+
+/** Its pod would never end beside a proxy that does not. */
+function outOfTheMesh({ system }: ServiceModel, callee: string): Issue {
+  const { mesh, kubernetes } = system.environment.platform;
+  return {
+    rule: 'caller-without-identity',
+    path: 'task',
+    problem: `Istio ${mesh?.version} on Kubernetes ${kubernetes} has no proxy that ends with a task, so it is out of the mesh, and ${callee} lets nobody in without an identity`,
+    remedy: `upgrade to Istio 1.24 and Kubernetes 1.29, or take ${callee} out of the mesh`,
+  };
 }
 
 /** A proxy beside the caller encrypts only to what it knows by name, and nobody in the mesh lets plain text in. */
@@ -78,10 +95,12 @@ export function* giveTheGatewayIdentity({ gateway, environment }: SystemModel): 
 const proxyConfig = 'proxy.istio.io/config';
 
 /** How long the proxy drains is added to the user's settings of it, which takes a form that can be added to (cases.md C29). */
-export function* configureProxyInJson({ podAnnotations, inMesh, system }: ServiceModel): Iterable<Issue> {
+export function* configureProxyInJson(service: ServiceModel): Iterable<Issue> {
+  if (hasNativeProxy(service)) return;
+  const { podAnnotations, inMesh, system } = service;
   const { mesh } = system.environment.platform;
   const settings = podAnnotations[proxyConfig];
-  if (settings === undefined || !inMesh || mesh?.mode !== 'sidecar' || mesh.nativeSidecars || isJson(settings)) return;
+  if (settings === undefined || !inMesh || mesh?.mode !== 'sidecar' || isJson(settings)) return;
   yield {
     rule: 'proxy-config-not-json',
     path: memberPath('podAnnotations', proxyConfig),

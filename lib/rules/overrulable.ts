@@ -4,10 +4,12 @@
  */
 export const overrulable: ReadonlySet<string> = new Set([
   'api-server-unknown',
+  'application-too-large',
   'attempts-multiply',
   'budget-blocks-drain',
   'budget-keeps-none',
   'caller-without-identity',
+  'canary-unsplit',
   'circuit-breaker-single-endpoint',
   'claim-grown',
   'claim-shared-by-pods',
@@ -22,6 +24,7 @@ export const overrulable: ReadonlySet<string> = new Set([
   'jwt-blocks-metrics',
   'jwt-bypassed',
   'jwt-needs-requests',
+  'latency-between-buckets',
   'literal-secret',
   'liveness-impatient',
   'liveness-same-as-readiness',
@@ -39,6 +42,7 @@ export const overrulable: ReadonlySet<string> = new Set([
   'retries-at-two-layers',
   'retries-not-idempotent',
   'rollout-cannot-proceed',
+  'rollout-waits',
   'secret-in-output',
   'selector-matches-others',
   'service-links',
@@ -50,8 +54,11 @@ export const overrulable: ReadonlySet<string> = new Set([
   'state-autoscaled',
   'status-in-output',
   'stops-before-load-balancer',
+  'time-zone-unknown',
   'timeout-below-callee',
   'two-owners-of-resources',
+  'wave-never-healthy',
+  'workload-replaced',
   'zone-loss-below-budget',
 ]);
 

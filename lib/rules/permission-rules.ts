@@ -1,12 +1,24 @@
 import type { Issue } from '../model/issue.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { isMisread } from './misread.ts';
+import { grantWhatARoleCan } from './permission-scope-rules.ts';
+import type { ServiceRule } from './rule.ts';
+
+/** Duties of what a service may do on the Kubernetes API. */
+export const permissionRules: readonly ServiceRule[] = [
+  grantByName,
+  grantNoMorePower,
+  grantNoSecrets,
+  grantWhatCanHold,
+  grantWhatARoleCan,
+  reachTheApiServer,
+];
 
 /** An entry with resources of two API groups is two in the model, so its place in the list is not known here. */
 const path = 'permissions';
 
 /** What is granted is named: a wildcard also grants what the next version of Kubernetes brings. */
-export function* grantByName({ permissions }: ServiceModel): Iterable<Issue> {
+function* grantByName({ permissions }: ServiceModel): Iterable<Issue> {
   for (const { verbs, resources, apiGroup, names } of permissions) {
     const parts = { verbs, resources, names, apiGroup: [apiGroup] };
     const wild = Object.entries(parts).find(([, values]) => values.some((value) => value.includes('*')));
@@ -42,7 +54,7 @@ const writable: readonly string[] = [
 const escalatingWrites: readonly string[] = ['create', 'update', 'patch'];
 
 /** A program must not be able to give itself more. */
-export function* grantNoMorePower({ permissions }: ServiceModel): Iterable<Issue> {
+function* grantNoMorePower({ permissions }: ServiceModel): Iterable<Issue> {
   for (const { verbs, resources } of permissions) {
     const verb = verbs.find((candidate) => escalatingVerbs.includes(candidate));
     const write = verbs.find((candidate) => escalatingWrites.includes(candidate));
@@ -63,7 +75,7 @@ export function* grantNoMorePower({ permissions }: ServiceModel): Iterable<Issue
 const readingVerbs: readonly string[] = ['get', 'list', 'watch'];
 
 /** A program that reads Secrets through the API reads those of its neighbours. */
-export function* grantNoSecrets({ permissions }: ServiceModel): Iterable<Issue> {
+function* grantNoSecrets({ permissions }: ServiceModel): Iterable<Issue> {
   for (const { verbs, resources, names, apiGroup } of permissions) {
     if (apiGroup !== '' || !resources.includes('secrets')) continue;
     // One Secret by its name is what a program may know anyway; lists are not held back by names.
@@ -83,7 +95,7 @@ export function* grantNoSecrets({ permissions }: ServiceModel): Iterable<Issue> 
 const namelessVerbs: readonly string[] = ['create', 'deletecollection'];
 
 /** A grant that is written holds. */
-export function* grantWhatCanHold(service: ServiceModel): Iterable<Issue> {
+function* grantWhatCanHold(service: ServiceModel): Iterable<Issue> {
   for (const { verbs, names, resources } of service.permissions) {
     if (verbs.length === 0 && !isMisread(service, 'permissions')) {
       yield {
@@ -105,7 +117,7 @@ export function* grantWhatCanHold(service: ServiceModel): Iterable<Issue> {
 }
 
 /** Under default-deny the program reaches the API server only if the platform says where it is. */
-export function* reachTheApiServer({ permissions, system }: ServiceModel): Iterable<Issue> {
+function* reachTheApiServer({ permissions, system }: ServiceModel): Iterable<Issue> {
   if (permissions.length === 0 || system.environment.platform.apiServer !== undefined) return;
   yield {
     rule: 'api-server-unknown',

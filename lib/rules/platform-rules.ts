@@ -4,6 +4,7 @@ import type { Issue } from '../model/issue.ts';
 import { isMultiplexed } from '../model/peer.ts';
 import type { Program } from '../model/program.ts';
 import { fitsHttpRoute } from '../model/request-routing.ts';
+import { trafficOf } from '../model/rollout.ts';
 import { longestTimeout } from '../model/routes.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { atLeast, isVersion } from '../model/version.ts';
@@ -19,6 +20,10 @@ const oldest = {
   // `networking.istio.io/v1`, `security.istio.io/v1`
   mesh: { called: 'Istio', minimum: '1.22', example: '1.30' },
   argoCd: { called: 'Argo CD', minimum: '0.0', example: '3.5' },
+  // header routes and rollback windows
+  argoRollouts: { called: 'Argo Rollouts', minimum: '1.4', example: '1.9' },
+  // lists of routes, GRPCRoutes among them
+  rolloutsGatewayPlugin: { called: "Argo Rollouts' plugin for the Gateway API", minimum: '0.4', example: '0.15' },
   // `cert-manager.io/v1`
   certManager: { called: 'cert-manager', minimum: '1.0', example: '1.18' },
 } as const;
@@ -26,7 +31,7 @@ const oldest = {
 /** Versions decide what may be written: they are versions, and not too old. */
 export function* nameKnownVersions({ platform }: EnvironmentModel): Iterable<Issue> {
   const versions = { ...platform, mesh: platform.mesh?.version };
-  for (const name of ['kubernetes', 'gatewayApi', 'mesh', 'argoCd', 'certManager'] as const) {
+  for (const name of Object.keys(oldest) as (keyof typeof oldest)[]) {
     const version = versions[name];
     const { called, minimum, example } = oldest[name];
     if (version === undefined || atLeast(version, minimum)) continue;
@@ -90,8 +95,10 @@ export function* standWaypointsOnGatewayApi({ services, graph }: Program): Itera
   }
 }
 
-function whatNeedsWaypoint({ promise, ports }: ServiceModel): string {
+function whatNeedsWaypoint(service: ServiceModel): string {
+  const { promise, ports } = service;
   if (promise !== undefined) return "'serves'";
+  if (trafficOf(service).mesh) return 'a canary';
   return ports.some(({ protocol }) => isMultiplexed(protocol))
     ? 'gRPC or HTTP/2 to balance'
     : 'callers limited by method or path';

@@ -10,6 +10,7 @@ import {
 } from './configuration-rules.ts';
 import { containerRules } from './container-rules.ts';
 import { ofEachContainer } from './containers.ts';
+import { deliveryObjectRules, deliveryRules } from './delivery-rules.ts';
 import { exposureRules } from './exposure-rules.ts';
 import { keepFilesSmall, leaveSystemPaths, mountApart, mountAtPlainPaths } from './file-rules.ts';
 import { beReached, breakCyclesAtOptionalCalls, needWhatIsAsCritical, outlastCallees } from './graph-rules.ts';
@@ -51,14 +52,7 @@ import {
   speakOneProtocolToEachHost,
   tellOutsideTcpApart,
 } from './outside-rules.ts';
-import {
-  grantByName,
-  grantNoMorePower,
-  grantNoSecrets,
-  grantWhatCanHold,
-  reachTheApiServer,
-} from './permission-rules.ts';
-import { grantWhatARoleCan } from './permission-scope-rules.ts';
+import { permissionRules } from './permission-rules.ts';
 import { spellNodeLabels, useKnownPriorityClass } from './placement-rules.ts';
 import {
   giveTelemetryAPort,
@@ -82,6 +76,7 @@ import { readReleases, releaseKnownServices, spellVersions } from './release-rul
 import { requestRules } from './request-rules.ts';
 import { askForCpu, askForMemory, fitWritablePathsIntoStorage, keepRequestsWithinLimits } from './resource-rules.ts';
 import { keepPodsRestricted } from './restricted-rules.ts';
+import { rolloutRules } from './rollout-rules.ts';
 import type { EnvironmentRule, ObjectRule, ProgramRule, ServiceRule, SystemRule } from './rule.ts';
 import { keepSecretsOutOfOutput } from './secret-object-rules.ts';
 import {
@@ -94,9 +89,12 @@ import {
 import { budgetPodsOnce, selectOneWorkload, selectOwnPods } from './selector-rules.ts';
 import { giveGraceToShutdown, waitWithoutShell } from './shutdown-rules.ts';
 import { stateRules } from './state-rules.ts';
+import { keepOrderWithoutCycles, taskRules } from './task-rules.ts';
 import { trafficRules } from './traffic-rules.ts';
 import { keepNamespacesApart, nameThingsOnce } from './uniqueness-rules.ts';
 import { leaveTheProxysUser, runAsNonRoot } from './user-rules.ts';
+import { syncOrderRules } from './waves/same-sync.ts';
+import { waveRules } from './waves/wave-rules.ts';
 
 // The table of contents. What is wrong with props themselves (types, ranges, unknown keys) is found by the resolvers, and
 // what is wrong with calls when their graph is built.
@@ -153,14 +151,11 @@ export const serviceRules: readonly ServiceRule[] = [
   keepFilesSmall,
   ...containerRules,
   ...stateRules,
+  ...rolloutRules,
+  ...taskRules,
   runAsNonRoot,
   leaveTheProxysUser,
-  grantByName,
-  grantNoMorePower,
-  grantNoSecrets,
-  grantWhatCanHold,
-  grantWhatARoleCan,
-  reachTheApiServer,
+  ...permissionRules,
   limitCallsThatAreSeen,
   nameThePostsOfGrpc,
   tightenCallsThatAreKept,
@@ -180,6 +175,7 @@ export const serviceRules: readonly ServiceRule[] = [
   stayInTheMeshToCallIt,
   reachWorkloadsByService,
   configureProxyInJson,
+  ...syncOrderRules,
 ];
 
 /** Duties of each system. */
@@ -209,12 +205,14 @@ export const programRules: readonly ProgramRule[] = [
   releaseKnownServices,
   standWaypointsOnGatewayApi,
   breakCyclesAtOptionalCalls,
+  keepOrderWithoutCycles,
   speakOneProtocolToEachHost,
   nameOutsideThingsOnce,
   callServicesByThemselves,
   nameOutsideHostsInFull,
   tellOutsideTcpApart,
   ...hostRules,
+  ...deliveryRules,
 ];
 
 /** Duties of what leaves. */
@@ -233,5 +231,7 @@ export const objectRules: readonly ObjectRule[] = [
   keepSecretsOutOfOutput,
   ...arithmeticRules,
   ...referenceObjectRules,
+  ...deliveryObjectRules,
+  ...waveRules,
   provePolicies,
 ];

@@ -1,8 +1,9 @@
 import type { JudgedObject } from '../model/program.ts';
 import { isPlainObject } from '../support/plain.ts';
+import { labelsIn, selectorIn } from './label-selector.ts';
 import { isKind, namespaceOf, objectIssue, objectText } from './object-issue.ts';
 import type { ObjectIssue } from './rule.ts';
-import { type Labels, type Selector, selects, type Workload, WorkloadIndex } from './workloads.ts';
+import { type Labels, type Selector, selects, type Workload, WorkloadIndex, workloadOf } from './workloads.ts';
 
 /** A selector as it was written, and where. */
 interface PlacedSelector {
@@ -15,8 +16,9 @@ export function* selectOneWorkload(objects: readonly JudgedObject[]): Iterable<O
   const index = WorkloadIndex.of(objects);
   for (const object of objects) {
     for (const { pointer, selector } of selectorsOf(object)) {
-      const [first, second] = index.matching(namespaceOf(object), selector);
+      const [first, second, third] = index.matching(namespaceOf(object), selector);
       if (first === undefined || second === undefined) continue;
+      if (third === undefined && changePlaces(first.object, second.object)) continue;
       yield objectIssue(
         object,
         'selector-matches-others',
@@ -26,6 +28,13 @@ export function* selectOneWorkload(objects: readonly JudgedObject[]): Iterable<O
       );
     }
   }
+}
+
+/** A Deployment and a Rollout of one service, of which one takes the other's place: the same pods to everybody (cases.md C36). */
+function changePlaces(one: JudgedObject, other: JudgedObject): boolean {
+  if (one.origin === 'foreign' || other.origin === 'foreign') return false;
+  const kinds = [one.manifest.kind, other.manifest.kind].sort().join(' ');
+  return kinds === 'Deployment Rollout' && one.manifest.metadata?.name === other.manifest.metadata?.name;
 }
 
 /** The eviction API refuses a pod that two budgets select, whatever these allow (cases.md C12). */
@@ -77,6 +86,10 @@ function selectorsOf(object: JudgedObject): readonly PlacedSelector[] {
   if (isKind(object, 'PodDisruptionBudget', 'policy')) {
     return selector === undefined ? [] : [{ pointer: '/spec/selector', selector }];
   }
+  // Of ours, the constraints below say the same.
+  if (object.origin !== 'rendered' && selector !== undefined && workloadOf(object) !== undefined) {
+    return [{ pointer: '/spec/selector', selector: podSelectorIn(object, selector) }];
+  }
   // A user's policy or constraint may well be about several workloads.
   if (object.origin === 'foreign') return [];
   if (isKind(object, 'NetworkPolicy', 'networking.k8s.io')) {
@@ -87,6 +100,11 @@ function selectorsOf(object: JudgedObject): readonly PlacedSelector[] {
     pointer: `/spec/template/spec/topologySpreadConstraints/${index}/labelSelector`,
     selector: labelSelector ?? {},
   }));
+}
+
+/** A ReplicationController has plain labels there. */
+function podSelectorIn({ manifest }: JudgedObject, selector: unknown): Selector {
+  return manifest.kind === 'ReplicationController' ? { matchLabels: labelsIn(selector) } : selectorIn(selector);
 }
 
 /** The parts of a spec that select. */

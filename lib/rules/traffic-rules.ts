@@ -2,6 +2,7 @@ import { goDuration } from '../model/duration.ts';
 import type { Issue } from '../model/issue.ts';
 import { isLayer7 } from '../model/peer.ts';
 import { needsRoute } from '../model/request-routing.ts';
+import { trafficOf } from '../model/rollout.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { atLeast, isVersion } from '../model/version.ts';
 import type { ServiceRule } from './rule.ts';
@@ -133,7 +134,7 @@ function* hashWhatRequestsHave(service: ServiceModel): Iterable<Issue> {
       problem: `its ports speak tcp, in which the network sees connections, not requests with a ${kind}`,
       remedy: "declare the protocol (http, http2, grpc), or leave 'loadBalancing' out",
     };
-  } else if (inAmbient(service) && promise !== undefined && !needsRoute(promise)) {
+  } else if (inAmbient(service) && promise !== undefined && !needsRoute(promise) && !trafficOf(service).mesh) {
     yield {
       rule: 'hash-needs-route',
       path: 'serves.loadBalancing',

@@ -1,3 +1,4 @@
+import type { Manifest } from '../model/manifest.ts';
 import type { JudgedObject } from '../model/program.ts';
 import { isPlainObject } from '../support/plain.ts';
 import { namespaceOf } from './object-issue.ts';
@@ -44,10 +45,10 @@ const withTemplate = [
 /** The workload that an object is; `undefined` for what owns no pods. */
 export function workloadOf(object: JudgedObject): Workload | undefined {
   const { kind } = object.manifest;
-  const path = templatePaths[kind] ?? (withTemplate.includes(kind) ? usualPath : undefined);
+  const path = templatePaths[kind] ?? (withTemplate.includes(kind) ? usualPath : analysisPath(object.manifest));
   if (path === undefined) return undefined;
   let template: unknown = object.manifest;
-  for (const step of path) template = isPlainObject(template) ? template[step] : undefined;
+  for (const step of path) template = memberOf(template, step);
   if (!isPlainObject(template) || !isPlainObject(template['spec'])) return undefined;
   const { metadata, spec } = template as {
     metadata?: { labels?: Labels; annotations?: Labels };
@@ -55,6 +56,21 @@ export function workloadOf(object: JudgedObject): Workload | undefined {
   };
   const pointer = path.map((step) => `/${step}`).join('');
   return { object, labels: metadata?.labels ?? {}, annotations: metadata?.annotations ?? {}, podSpec: spec, pointer };
+}
+
+function memberOf(value: unknown, step: string): unknown {
+  if (Array.isArray(value)) return value[Number(step)];
+  return isPlainObject(value) ? value[step] : undefined;
+}
+
+/** The pods of an analysis are those of its first job: others of its jobs are alike but for what they run. */
+function analysisPath({ kind, spec }: Manifest & { readonly spec?: unknown }): readonly string[] | undefined {
+  if (kind !== 'AnalysisTemplate') return undefined;
+  const metrics = memberOf(spec, 'metrics');
+  const index = Array.isArray(metrics)
+    ? metrics.findIndex((metric) => memberOf(memberOf(metric, 'provider'), 'job') !== undefined)
+    : -1;
+  return index < 0 ? undefined : ['spec', 'metrics', String(index), 'provider', 'job', ...usualPath];
 }
 
 /** Workloads by namespace and label, so that a selector is compared with few of them. */

@@ -45,14 +45,17 @@ function systemTitle(system: string, nodes: readonly GraphNode[]): string {
 /** Lines of a node's text: its name, where it is unless its group says so, and what sets it apart. */
 export function nodeLines(node: GraphNode, graph: GraphData): readonly string[] {
   const where = node.system === undefined ? (node.host ?? node.namespace) : undefined;
-  const { criticality = 'normal' } = node;
+  const { criticality = 'normal', task } = node;
   return [
     node.name,
     where,
+    task === undefined ? undefined : taskText[task],
     criticality === 'normal' ? undefined : `${criticality} criticality`,
     isUnmeshed(node, graph) ? 'not in the mesh' : undefined,
   ].filter((line) => line !== undefined);
 }
+
+const taskText = { once: 'task of each release', scheduled: 'task by the clock' } as const;
 
 /** Whether it lies beside a mesh that others are in. What is outside the cluster is never in one. */
 export function isUnmeshed({ kind, environment, inMesh }: GraphNode, { environments }: GraphData): boolean {

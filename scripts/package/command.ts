@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Consumer } from './consumers.ts';
 import { filesOf, run } from './run.ts';
 
-/** Whether the installed command draws the graph of a consumer's program, finds the program by itself, and writes nothing. */
+/**
+ * Whether the installed command draws the graph of a consumer's program, finds the program by itself, and writes nothing;
+ * and whether it brings what `init` puts into a folder.
+ */
 export function commandProblems(project: string, { program }: Consumer): string[] {
   const folder = join(project, 'command');
   mkdirSync(folder);
@@ -15,7 +18,10 @@ export function commandProblems(project: string, { program }: Consumer): string[
     return ran.ok && ran.text.includes(text) ? [] : [`--format ${format}: ${ran.text}`];
   });
   const after = filesOf(folder);
-  return after.size === before.size ? problems : [...problems, `it wrote ${[...after.keys()].join(', ')}`];
+  if (after.size !== before.size) problems.push(`it wrote ${[...after.keys()].join(', ')}`);
+  const { ok, text } = run(folder, 'npm', 'exec', '--', 'cloud-native', 'init', 'made');
+  const made = filesOf(join(folder, 'made'));
+  return ok && made.has('main.ts') && made.has('.gitlab-ci.yml') ? problems : [...problems, `init: ${text}`];
 }
 
 /** What the pictures of the one service hold. */

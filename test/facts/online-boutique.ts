@@ -31,3 +31,10 @@ export const workloads = Object.entries(facts.workloads as unknown as Readonly<R
 
 /** Who calls whom, and by which variable it is told where. */
 export const { calls } = facts;
+
+/** What upstream's Helm chart renders otherwise than its release manifest does, with default values. */
+export const helmChart: {
+  readonly namespaced: boolean;
+  readonly memory: Readonly<Record<string, { readonly requests: string; readonly limits: string }>>;
+  readonly serviceAccounts: readonly string[];
+} = facts.helmChart;

@@ -1,4 +1,4 @@
-import { clusterService, MeshedService, MicroService, type PlatformOptions } from '../../lib/index.ts';
+import { clusterService, gateway, MeshedService, MicroService, type PlatformOptions } from '../../lib/index.ts';
 import { type Capability, calledWallet, strangers, trace } from './capabilities.ts';
 import { sized } from './shop.ts';
 
@@ -48,6 +48,22 @@ export const networkCapabilities: readonly Capability[] = [
     title: 'access for gateways',
     ...withPlatform({ gateways: [monitoring('gateway')] }),
     traces: [ingress('"app":"gateway"'), identity('ns/monitoring/sa/gateway')],
+  },
+  {
+    said: 'expose',
+    title: 'requests from outside, by a gateway and to one port',
+    platform: { gateways: [gateway({ name: 'public', namespace: 'istio-ingress' })] },
+    build: (system) => {
+      new MicroService(system, 'wallet', { ...sized, expose: { hosts: ['wallet.example.com'] } });
+    },
+    without: (system) => {
+      new MicroService(system, 'wallet', sized);
+    },
+    traces: [
+      trace('HTTPRoute', 'wallet-public', '"wallet.example.com"'),
+      ingress('"kubernetes.io/metadata.name":"istio-ingress"'),
+      identity('ns/istio-ingress/sa/public-istio'),
+    ],
   },
   {
     said: 'platform.metrics',

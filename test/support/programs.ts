@@ -18,6 +18,7 @@ export function programOf(
     systems,
     services,
     graph: graphOf(services, calls),
+    deliveries: [],
     today: undefined,
     treeProblems: [],
     lineOf: () => undefined,

@@ -3,6 +3,7 @@ import type { ServiceModel } from '../../model/service.ts';
 import type { RenderContext } from '../context.ts';
 import { metadataFor } from '../kubernetes/metadata.ts';
 import type { GRPCRoute, GRPCRouteSpecRulesMatches } from '../types/gateway-api.ts';
+import { exposedBackendsOf } from './exposed-backends.ts';
 import { parentsOf } from './exposed-parents.ts';
 
 /** What a gateway sends to a service that speaks gRPC: all of a host, or gRPC services and methods of it. */
@@ -25,7 +26,7 @@ export function exposedGrpcRouteFor(
       rules: [
         {
           matches: all ? undefined : paths.map(matchOf),
-          backendRefs: [{ group: '', kind: 'Service', name: service.name, port: port.servicePort, weight: 1 }],
+          backendRefs: exposedBackendsOf(service, port),
         },
       ],
     },

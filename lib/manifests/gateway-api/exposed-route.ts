@@ -5,6 +5,7 @@ import type { ServiceModel } from '../../model/service.ts';
 import type { RenderContext } from '../context.ts';
 import { metadataFor } from '../kubernetes/metadata.ts';
 import type { HTTPRoute, HTTPRouteSpecRules, HTTPRouteSpecRulesMatches } from '../types/gateway-api.ts';
+import { exposedBackendsOf } from './exposed-backends.ts';
 import { parentsOf } from './exposed-parents.ts';
 
 /** What a gateway sends to a service. Defaults inside lists are written out, as in the mesh's own routes. */
@@ -19,7 +20,7 @@ export function exposedRouteFor(
   const ruleFor = ({ matches, rewrite }: Sent): HTTPRouteSpecRules => ({
     matches,
     filters: rewrite === undefined ? undefined : [{ type: 'URLRewrite', urlRewrite: { path: rewrite } }],
-    backendRefs: [{ group: '', kind: 'Service', name: service.name, port: port.servicePort, weight: 1 }],
+    backendRefs: exposedBackendsOf(service, port),
     timeouts: timeout === undefined ? undefined : { request: gatewayDuration(timeout) },
   });
   return {

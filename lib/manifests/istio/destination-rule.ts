@@ -2,12 +2,14 @@ import { requestLimitsOf } from '../../model/bulkhead.ts';
 import { istioDuration } from '../../model/duration.ts';
 import { clusterHost } from '../../model/peer.ts';
 import type { CircuitBreakerModel, PromiseModel } from '../../model/promise.ts';
+import { generations, trafficOf } from '../../model/rollout.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import { metadataFor } from '../kubernetes/metadata.ts';
 import { requestPorts } from '../route-form.ts';
 import type {
   ConnectionPoolSettings,
   DestinationRule,
+  DestinationRuleSpecTrafficPolicy,
   DestinationRuleSpecTrafficPolicyConnectionPoolHttp,
   DestinationRuleSpecTrafficPolicyConnectionPoolTcp,
   OutlierDetection,
@@ -16,8 +18,26 @@ import { loadBalancerFor } from './load-balancer.ts';
 
 /** How requests reach the pods of a service as it promises, kept by each caller's proxy, or by the waypoint. */
 export function destinationRuleFor(service: ServiceModel) {
+  if (!service.inMesh) return undefined;
+  const trafficPolicy = trafficPolicyFor(service);
+  const subsets = trafficOf(service).mesh ? [generations.stable, generations.canary] : undefined;
+  if (trafficPolicy === undefined && subsets === undefined) return undefined;
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: metadataFor(service),
+    spec: {
+      host: clusterHost({ host: service.name, namespace: service.namespace }),
+      trafficPolicy,
+      // Which generation each of them means, Argo Rollouts adds to the labels.
+      subsets: subsets?.map((name) => ({ name, labels: service.selector })),
+    },
+  } satisfies DestinationRule;
+}
+
+function trafficPolicyFor(service: ServiceModel): DestinationRuleSpecTrafficPolicy | undefined {
   const { promise } = service;
-  if (!service.inMesh || promise === undefined) return undefined;
+  if (promise === undefined) return undefined;
   const seesRequests = requestPorts(service).length > 0;
   const loadBalancer = loadBalancerFor(service);
   const connectionPool = connectionPoolFor(promise, seesRequests);
@@ -26,23 +46,13 @@ export function destinationRuleFor(service: ServiceModel) {
   const { circuitBreaker } = promise;
   const { interval } = service.system.environment.defaults.circuitBreaker;
   return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'DestinationRule',
-    metadata: metadataFor(service),
-    spec: {
-      host: clusterHost({ host: service.name, namespace: service.namespace }),
-      trafficPolicy: {
-        loadBalancer,
-        connectionPool,
-        outlierDetection: circuitBreaker === undefined ? undefined : outlierDetectionFor(circuitBreaker, interval),
-        // Both numbers: some versions take 0.2 percent where none is said.
-        retryBudget:
-          retryBudget === undefined
-            ? undefined
-            : { percent: retryBudget.percent, minRetryConcurrency: retryBudget.min },
-      },
-    },
-  } satisfies DestinationRule;
+    loadBalancer,
+    connectionPool,
+    outlierDetection: circuitBreaker === undefined ? undefined : outlierDetectionFor(circuitBreaker, interval),
+    // Both numbers: some versions take 0.2 percent where none is said.
+    retryBudget:
+      retryBudget === undefined ? undefined : { percent: retryBudget.percent, minRetryConcurrency: retryBudget.min },
+  };
 }
 
 function connectionPoolFor(promise: PromiseModel, seesRequests: boolean): ConnectionPoolSettings | undefined {

@@ -1,7 +1,8 @@
+import { solverLabels, solverPort } from '../../model/solver.ts';
 import type { SystemModel } from '../../model/system.ts';
 import type { RenderContext } from '../context.ts';
 import { systemMetadataFor } from '../kubernetes/metadata.ts';
-import { challengedBy, solverLabels, solverName, solverPort } from '../solver.ts';
+import { challengedBy, solverName } from '../solver.ts';
 import type { AuthorizationPolicy } from '../types/istio.ts';
 
 /**

@@ -1,7 +1,8 @@
+import { solverLabels } from '../../model/solver.ts';
 import type { SystemModel } from '../../model/system.ts';
 import type { RenderContext } from '../context.ts';
 import { systemMetadataFor } from '../kubernetes/metadata.ts';
-import { challengedBy, solverLabels, solverName } from '../solver.ts';
+import { challengedBy, solverName } from '../solver.ts';
 import type { PeerAuthentication } from '../types/istio.ts';
 
 /** Pods that answer an issuer's challenge have no proxy, and what they answer is public (cases.md C24). */

@@ -1,6 +1,7 @@
 import { istioDuration } from '../../model/duration.ts';
 import { clusterHost } from '../../model/peer.ts';
 import type { PortModel } from '../../model/ports.ts';
+import { generations, trafficOf } from '../../model/rollout.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { MirrorModel } from '../../model/targets.ts';
 import type { RenderContext } from '../context.ts';
@@ -11,6 +12,7 @@ import type {
   VirtualService,
   VirtualServiceSpecHttp,
   VirtualServiceSpecHttpMirrors,
+  VirtualServiceSpecHttpRoute,
 } from '../types/istio.ts';
 import { type RequestCase, requestCases } from './request-cases.ts';
 import { matchFor, routeName } from './request-match.ts';
@@ -28,7 +30,7 @@ export function virtualServiceFor(service: ServiceModel, { graph }: Pick<RenderC
   const ruleFor = (request: RequestCase, port: PortModel): VirtualServiceSpecHttp => ({
     name: routeName(request, port),
     match: matchFor(request, ports.length > 1 ? port.servicePort : undefined),
-    route: [{ destination: destinationFor(request.version ?? service.peer, port) }],
+    route: routeFor(request, port, service),
     timeout: request.timeout === undefined ? undefined : istioDuration(request.timeout),
     retries: request.retries === undefined ? undefined : retriesFor(request.retries, port.protocol, mesh.version),
     fault: request.fault,
@@ -41,6 +43,16 @@ export function virtualServiceFor(service: ServiceModel, { graph }: Pick<RenderC
     metadata: metadataFor(service),
     spec: { hosts: [clusterHost(service.peer)], http: withoutShadowed(rules) },
   } satisfies VirtualService;
+}
+
+/** Argo Rollouts moves the weights; what it finds in Git is how it leaves them: all requests for the stable pods. */
+function routeFor({ version }: RequestCase, port: PortModel, service: ServiceModel): VirtualServiceSpecHttpRoute[] {
+  const destination = destinationFor(version ?? service.peer, port);
+  if (version !== undefined || !trafficOf(service).mesh) return [{ destination }];
+  return [
+    { destination: { ...destination, subset: generations.stable }, weight: 100 },
+    { destination: { ...destination, subset: generations.canary }, weight: 0 },
+  ];
 }
 
 /** Of another service, the port of the same name: a rule refuses targets that have none. */

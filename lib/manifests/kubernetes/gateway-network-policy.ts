@@ -1,9 +1,10 @@
 import { exposedAtOwnGateway, isAskedByHttp } from '../../model/exposed.ts';
 import { istioClass } from '../../model/gateway.ts';
+import { solverPort } from '../../model/solver.ts';
 import type { SystemModel } from '../../model/system.ts';
 import type { RenderContext } from '../context.ts';
 import { listenersOf } from '../gateway-api/gateway.ts';
-import { solverPods, solverPort } from '../solver.ts';
+import { solverPods } from '../solver.ts';
 import type { NetworkPolicy } from '../types/kubernetes.ts';
 import { systemMetadataFor } from './metadata.ts';
 import { addressPeer, podsPeer, tcp } from './network-policy-peers.ts';

@@ -1,5 +1,6 @@
 import type { ServiceModel } from '../../model/service.ts';
 import { isPlainObject, sortedRecord } from '../../support/plain.ts';
+import { taskPodAnnotationsFor } from './task-annotations.ts';
 
 /** Labels of the pods: the service's, and where it stays out of its platform's mesh, a label that says so. */
 export function podLabelsFor(service: ServiceModel): Readonly<Record<string, string>> {
@@ -16,6 +17,7 @@ const proxyConfig = 'proxy.istio.io/config';
 export function podAnnotationsFor(service: ServiceModel): Readonly<Record<string, string>> {
   const { mesh } = service.system.environment.platform;
   const { podAnnotations } = service;
+  if (service.task !== undefined) return taskPodAnnotationsFor(service);
   if (!service.inMesh || mesh?.mode !== 'sidecar' || mesh.nativeSidecars) return podAnnotations;
   return sortedRecord({ ...podAnnotations, [proxyConfig]: proxyConfigFor(service, podAnnotations[proxyConfig]) });
 }

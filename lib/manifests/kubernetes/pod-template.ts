@@ -27,7 +27,8 @@ export function podTemplateFor(service: ServiceModel, context: RenderContext) {
       tolerations: unlessEmpty(tolerationsFor(service)),
       priorityClassName: placement.priorityClass,
       topologySpreadConstraints: unlessEmpty(topologySpreadFor(service)),
-      restartPolicy: 'Always',
+      // What failed is left for reading, and tried again by a pod of its own.
+      restartPolicy: service.task === undefined ? 'Always' : 'Never',
       terminationGracePeriodSeconds: service.shutdown.gracePeriod,
       dnsConfig: dnsConfigFor(service, context),
       serviceAccountName: service.serviceAccount,

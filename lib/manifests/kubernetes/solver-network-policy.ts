@@ -1,6 +1,7 @@
+import { solverLabels, solverPort } from '../../model/solver.ts';
 import type { SystemModel } from '../../model/system.ts';
 import type { RenderContext } from '../context.ts';
-import { challengedBy, solverLabels, solverName, solverPort } from '../solver.ts';
+import { challengedBy, solverName } from '../solver.ts';
 import type { NetworkPolicy } from '../types/kubernetes.ts';
 import { systemMetadataFor } from './metadata.ts';
 import { podsPeer, tcp } from './network-policy-peers.ts';

@@ -1,6 +1,7 @@
 import type { Spread } from '../../model/placement.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import { atLeast } from '../../model/version.ts';
+import { type WorkloadKind, workloadKindOf } from '../../model/workload-kind.ts';
 import type { Affinity, TopologySpreadConstraint } from '../types/kubernetes.ts';
 
 const hostname = 'kubernetes.io/hostname';
@@ -10,11 +11,15 @@ const zone = 'topology.kubernetes.io/zone';
  * Only pods of one generation are counted: with the old ones among them, pods stand skewed after a rollout, or a hard
  * constraint stops it half way (cases.md C10).
  */
-const oneGeneration = ['pod-template-hash'];
+const oneGeneration: Readonly<Partial<Record<WorkloadKind, readonly string[]>>> = {
+  Deployment: ['pod-template-hash'],
+  Rollout: ['rollouts-pod-template-hash'],
+};
 
 /** A StatefulSet replaces pods where they are: there, generations do not stand beside each other, and have no label. */
-function generationOf({ state, system }: ServiceModel, known: string): readonly string[] | undefined {
-  return state === undefined && atLeast(system.environment.platform.kubernetes, known) ? oneGeneration : undefined;
+function generationOf(service: ServiceModel, known: string): readonly string[] | undefined {
+  if (!atLeast(service.system.environment.platform.kubernetes, known)) return undefined;
+  return oneGeneration[workloadKindOf(service)];
 }
 
 /** One constraint each for nodes and zones, as the model says. */

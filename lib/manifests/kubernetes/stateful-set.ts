@@ -27,7 +27,7 @@ export function statefulSetFor(service: ServiceModel, context: RenderContext) {
       replicas: service.replicas,
       serviceName: peersServiceName(service),
       selector: { matchLabels: service.selector },
-      minReadySeconds: defaults.minReadySeconds,
+      minReadySeconds: service.rollout.minReadySeconds,
       podManagementPolicy: state.start === 'ordered' ? 'OrderedReady' : 'Parallel',
       // Written out, so that a later change takes away what was ours and not the server's (cases.md C14, C15).
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },

@@ -3,7 +3,7 @@ import { keepOnePod, letOnePodGo, outliveAZone, sayOneShare } from './budget-rul
 import { outliveTheProgram } from './drain-rules.ts';
 import { leaveResourcesToOneOwner } from './owner-rules.ts';
 import { restartLast, startBeforeRolloutsEnd } from './probe-rules.ts';
-import { fitIntoQuotas, sayWhatQuotasCount } from './quota-rules.ts';
+import { fitIntoQuotas, sayWhatQuotasCount, writeReadableAmounts } from './quota-rules.ts';
 import { findAZoneForEach, letRolloutsProceed, spreadOverZonesThatAreThere } from './rollout-rules.ts';
 import { leaveTimeToStop, outwaitLoadBalancers } from './timeline-rules.ts';
 
@@ -23,5 +23,6 @@ export const arithmeticRules: readonly ObjectRule[] = [
   restartLast,
   sayWhatQuotasCount,
   fitIntoQuotas,
+  writeReadableAmounts,
   leaveResourcesToOneOwner,
 ];

@@ -21,6 +21,7 @@ export function* outliveTheProgram(objects: readonly JudgedObject[], { services 
   for (const workload of WorkloadIndex.of(objects).workloads) {
     const { object, podSpec, pointer } = workload;
     if (!isInjected(workload) || object.environment?.platform.mesh?.nativeSidecars !== false) continue;
+    if (labelsIn(workload.annotations)['sidecar.istio.io/nativeSidecar'] === 'true') continue;
     const drain = drainOf(workload);
     if (drain === undefined) continue;
     const at = `${pointer}/metadata/annotations/${config.replace('/', '~1')}`;

@@ -10,7 +10,7 @@ const usualDeadline = 600;
 /** A rollout that is given up while pods still start never ends well. Of ours, a rule of the model judges it. */
 export function* startBeforeRolloutsEnd(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
   for (const { object, podSpec, pointer } of WorkloadIndex.of(objects).workloads) {
-    if (object.origin === 'rendered' || object.manifest.kind !== 'Deployment') continue;
+    if (object.origin === 'rendered' || !['Deployment', 'Rollout'].includes(object.manifest.kind)) continue;
     const spec = specOf(object);
     const deadline = numberIn(spec['progressDeadlineSeconds'], usualDeadline);
     const ready = numberIn(spec['minReadySeconds'], 0);

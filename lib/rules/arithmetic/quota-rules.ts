@@ -1,12 +1,15 @@
 import type { JudgedObject } from '../../model/program.ts';
-import { compareQuantities, sumQuantities, timesQuantity } from '../../model/quantity.ts';
+import { compareQuantities, parseQuantity, sumQuantities, timesQuantity } from '../../model/quantity.ts';
+import { inspectValue } from '../../support/plain.ts';
 import { fields, numberIn, specOf } from '../fields.ts';
-import { namespaceOf, objectIssue, objectText } from '../object-issue.ts';
+import { isKind, namespaceOf, objectIssue, objectText } from '../object-issue.ts';
 import type { ObjectIssue } from '../rule.ts';
 import { type Workload, WorkloadIndex } from '../workloads.ts';
+import { istioProxiesIn } from './istio-proxies.ts';
 import { amountOf, containersOf, podAmountOf } from './pod-amounts.ts';
 import { proxyAmountOf } from './proxy-amounts.ts';
 import { linesOf, quotasIn, UsualAmounts } from './quota.ts';
+import { NamespaceContents } from './quota-counts.ts';
 import { rolloutOf } from './rollout.ts';
 import { Scaling } from './scaling.ts';
 
@@ -44,9 +47,12 @@ export function* fitIntoQuotas(objects: readonly JudgedObject[]): Iterable<Objec
   const index = WorkloadIndex.of(objects);
   const scaling = Scaling.of(objects);
   const usual = new UsualAmounts(objects);
+  const istioProxies = istioProxiesIn(objects);
+  const contents = new NamespaceContents(objects);
   for (const quota of quotas) {
     const namespace = namespaceOf(quota);
-    const counts = index.matching(namespace, {}).map((workload) => mostPods(workload, scaling));
+    const proxies = istioProxies.filter(({ object }) => namespaceOf(object) === namespace);
+    const counts = [...index.matching(namespace, {}), ...proxies].map((workload) => mostPods(workload, scaling));
     for (const line of linesOf(quota)) {
       const amounts = counts.map(({ workload, pods }) =>
         timesQuantity(
@@ -60,11 +66,46 @@ export function* fitIntoQuotas(objects: readonly JudgedObject[]): Iterable<Objec
       const sum = sumQuantities(amounts);
       if (compareQuantities(sum, line.hard) > 0) yield tooLittle(quota, line.key, line.hard, sum);
     }
-    const pods = fields(specOf(quota)['hard'])['pods'];
-    const sum = String(counts.reduce((all, count) => all + count.pods, 0));
-    if (pods !== undefined && compareQuantities(sum, String(pods)) > 0)
-      yield tooLittle(quota, 'pods', String(pods), sum);
+    const pods = String(counts.reduce((all, count) => all + count.pods, 0));
+    for (const [key, hard] of Object.entries(fields(specOf(quota)['hard']))) {
+      const isPods = key === 'pods' || key === 'count/pods';
+      const sum = isPods ? pods : contents.of(quota, key);
+      if (sum === undefined || compareQuantities(sum, String(hard)) <= 0) continue;
+      yield (isPods ? tooLittle : tooFew)(quota, key, String(hard), sum);
+    }
   }
+}
+
+/** An amount is a number that Kubernetes reads: a quota with another one is refused, and nothing is limited. */
+export function* writeReadableAmounts(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
+  for (const object of objects) {
+    if (!isKind(object, 'ResourceQuota', '')) continue;
+    for (const [key, hard] of Object.entries(fields(specOf(object)['hard']))) {
+      if (isAmount(hard)) continue;
+      yield objectIssue(
+        object,
+        'quota-unreadable',
+        `/spec/hard/${key}`,
+        `${inspectValue(hard)} is no amount`,
+        "write a number with a unit, such as '10', '500m' or '20Gi'",
+      );
+    }
+  }
+}
+
+/** Decimal exponents and a plus are Kubernetes', too, though we neither write nor count them. */
+function isAmount(value: unknown): boolean {
+  return parseQuantity(String(value)) !== undefined || /^\+?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(String(value));
+}
+
+function tooFew(quota: JudgedObject, key: string, hard: string, sum: string): ObjectIssue {
+  return objectIssue(
+    quota,
+    'quota-below-need',
+    `/spec/hard/${key.replaceAll('/', '~1')}`,
+    `'${hard}' is below what this program makes in the namespace ('${sum}')`,
+    `raise it to at least '${sum}'`,
+  );
 }
 
 function tooLittle(quota: JudgedObject, key: string, hard: string, sum: string): ObjectIssue {

@@ -25,6 +25,9 @@ export function rolloutOf({ object }: Workload, pods: number): Rollout | undefin
     case 'Rollout':
       // Both generations are there in full, until one is left.
       if ('blueGreen' in strategy) return { surge: pods, unavailable: 0, pointer: '/spec/strategy/blueGreen' };
+      // Where requests are split the stable pods stay in full until the new ones are as many.
+      if ('trafficRouting' in fields(strategy['canary']))
+        return { surge: pods, unavailable: 0, pointer: '/spec/strategy/canary' };
       return resolved(fields(strategy['canary']), pods, '/spec/strategy/canary');
     default:
       return undefined;

@@ -1,6 +1,8 @@
 import type { EnvironmentModel } from '../../model/environment.ts';
+import { istioClass, istioGatewayPods } from '../../model/gateway.ts';
 import type { JudgedObject, Program } from '../../model/program.ts';
-import { isPlainObject } from '../../support/plain.ts';
+import { fields, specOf } from '../fields.ts';
+import { labelsIn } from '../label-selector.ts';
 import { clusterOf, isKind } from '../object-issue.ts';
 import type { Labels } from '../workloads.ts';
 import { type NetworkPolicy, networkPolicyIn } from './network-policies.ts';
@@ -10,7 +12,7 @@ import { type Pod, podOf } from './pods.ts';
 /** What of one cluster's YAML decides who may reach whom. */
 export interface Cluster {
   readonly environments: readonly EnvironmentModel[];
-  /** Pods that the program makes, and the waypoints that Istio makes of its Gateways. */
+  /** Pods that the program makes, and the waypoints and gateways that Istio makes of its Gateways. */
   readonly pods: PodIndex;
   /** Namespaces with their labels, by name. */
   readonly namespaces: ReadonlyMap<string, Labels>;
@@ -49,7 +51,7 @@ function clusterIn(objects: readonly JudgedObject[], environments: readonly Envi
     environments,
     pods: new PodIndex([
       ...objects.flatMap((object) => podOf(object) ?? []),
-      ...of('Gateway', 'gateway.networking.k8s.io').flatMap(waypointIn),
+      ...of('Gateway', 'gateway.networking.k8s.io').flatMap(istioPodIn),
     ]),
     namespaceObjects: new Map(of('Namespace', '').map((object) => [object.manifest.metadata?.name ?? '', object])),
     namespaces: new Map(of('Namespace', '').map(({ manifest }) => [manifest.metadata?.name ?? '', labelsOf(manifest)])),
@@ -71,13 +73,23 @@ function labelsOf({ metadata }: JudgedObject['manifest']): Labels {
   return metadata?.labels ?? {};
 }
 
-/** Istio makes a Deployment and a service account of each Gateway of its waypoint class. */
-function waypointIn(object: JudgedObject): readonly Pod[] {
-  const { spec } = object.manifest as { readonly spec?: unknown };
-  if (!isPlainObject(spec) || spec['gatewayClassName'] !== 'istio-waypoint') return [];
-  const { name = '', namespace = 'default' } = object.manifest.metadata ?? {};
-  return [{ ...waypointPod(namespace, name), object }];
+/**
+ * Istio makes a Deployment and a service account of each Gateway of its own classes. Its pods get the labels of the
+ * Gateway, or those of `infrastructure` where that is written.
+ *
+ * @see https://github.com/istio/istio/blob/master/manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml
+ */
+function istioPodIn(object: JudgedObject): readonly Pod[] {
+  const { gatewayClassName, infrastructure } = specOf(object);
+  const podFor = gatewayClassName === 'istio-waypoint' ? waypointPod : gatewayPod;
+  if (podFor === gatewayPod && gatewayClassName !== istioClass) return [];
+  const { name = '', namespace = 'default', labels } = object.manifest.metadata ?? {};
+  const pod = podFor(namespace, name);
+  const given = infrastructure === undefined ? labels : fields(infrastructure)['labels'];
+  return [{ ...pod, labels: { ...labelsIn(given), ...pod.labels, [classLabel]: String(gatewayClassName) }, object }];
 }
+
+const classLabel = 'gateway.networking.k8s.io/gateway-class-name';
 
 /** The pods that Istio makes of a waypoint, with the labels that it gives them. */
 export function waypointPod(namespace: string, name: string): Pod {
@@ -90,5 +102,16 @@ export function waypointPod(namespace: string, name: string): Pod {
     serviceAccount: name,
     ports: [],
     object: undefined,
+  };
+}
+
+/** The pods that Istio makes of a gateway for what comes from outside. */
+function gatewayPod(namespace: string, name: string): Pod {
+  const { podLabels, serviceAccount } = istioGatewayPods(name);
+  return {
+    ...waypointPod(namespace, name),
+    name: `the gateway ${namespace}/${name}`,
+    labels: podLabels,
+    serviceAccount,
   };
 }

@@ -20,6 +20,7 @@ import {
 } from './connections.ts';
 import { type Guarded, guardedIn } from './guarded.ts';
 import { outsideSide, publicSide } from './outside.ts';
+import { isOwnGateway } from './own-gateways.ts';
 import { platformConnections } from './platform-connections.ts';
 import type { Pod } from './pods.ts';
 import { type WaypointService, waypointOf, waypointSide } from './waypoints.ts';
@@ -103,8 +104,8 @@ class Declared {
     const known = this.#sides.get(peer.key);
     if (known !== undefined) return known;
     const { key, name, namespace, podLabels, serviceAccount } = peer;
-    const ours = peer.kind !== 'clusterService' || isWaypoint(peer);
     const found = this.#cluster.pods.select(namespace, { matchLabels: podLabels ?? {} });
+    const ours = peer.kind !== 'clusterService' || isWaypoint(peer) || found.some(isOwnGateway);
     const stranger: Pod = {
       key,
       name,

@@ -71,6 +71,14 @@ export class MeshView {
     ];
   }
 
+  /** Policies that a gateway keeps: those about its pods, and those that name it. */
+  atGateway(
+    pod: { readonly namespace: string; readonly labels: Labels },
+    name: string,
+  ): readonly AuthorizationPolicy[] {
+    return [...this.atPod(pod), ...(this.#ofTargets.get(targetKey(pod.namespace, 'Gateway', name)) ?? [])];
+  }
+
   /** Whether policies let a request through. A node's proxy sees no requests (`layer7: false`), only connections. */
   decide(policies: readonly AuthorizationPolicy[], request: Request, layer7: boolean): Decision {
     const matchOf = (policy: AuthorizationPolicy) => this.#matches(policy, request, layer7);

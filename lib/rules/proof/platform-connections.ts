@@ -1,11 +1,13 @@
+import { istioClass } from '../../model/gateway.ts';
 import type { ExternalPeer, Peer } from '../../model/peer.ts';
 import type { PlatformModel } from '../../model/platform.ts';
 import type { Program } from '../../model/program.ts';
+import { specOf } from '../fields.ts';
 import type { Cluster } from './cluster.ts';
 import { type Connection, type PodsSide, tcpPort, tunnel } from './connections.ts';
 import type { Guarded } from './guarded.ts';
 import { outsideSide } from './outside.ts';
-import type { Pod } from './pods.ts';
+import { challenges, entering, isOwnGateway } from './own-gateways.ts';
 
 type SideFinder = (peer: Exclude<Peer, ExternalPeer>) => PodsSide;
 
@@ -33,7 +35,15 @@ export function* platformConnections(
   for (const pod of cluster.pods.pods) {
     const { environment } = pod.object ?? {};
     if (pod.object?.manifest.kind !== 'Gateway' || environment === undefined) continue;
-    yield* waypointOf(pod, environment.platform, sideOf);
+    const isGateway = specOf(pod.object)['gatewayClassName'] === istioClass;
+    // Of a gateway of the user's own, all policies are the user's.
+    if (isGateway && !isOwnGateway(pod)) continue;
+    const { name, namespace, labels } = pod;
+    const side: PodsSide = { kind: 'pods', name, namespace, podLabels: labels, pods: [pod], ours: true };
+    yield* istioProxyOf(side, environment.platform, sideOf);
+    if (!isGateway) continue;
+    yield entering(side, pod.object);
+    yield* challenges(side, pod.object, program);
   }
 }
 
@@ -59,15 +69,15 @@ function* proxyOf(side: PodsSide, { mesh, metrics }: PlatformModel, sideOf: Side
   yield { ...connection(`the metrics of ${side.name}`, sideOf(metrics), side, 15020), required: false };
 }
 
-function* waypointOf(pod: Pod, platform: PlatformModel, sideOf: SideFinder): Iterable<Connection> {
-  const { name, namespace, labels } = pod;
-  const side: PodsSide = { kind: 'pods', name, namespace, podLabels: labels, pods: [pod], ours: true };
+/** What pods of a waypoint or gateway need, which are a proxy and nothing else. */
+function* istioProxyOf(side: PodsSide, platform: PlatformModel, sideOf: SideFinder): Iterable<Connection> {
   yield* namesFor(side, platform, sideOf);
   yield* proxyOf(side, platform, sideOf);
   const { telemetry } = platform;
   if (telemetry === undefined) return;
-  const ports = telemetry.inMesh ? tunnel : telemetry.ports.map(({ port }) => tcpPort(port));
-  const purpose = `the traces of ${name}`;
+  const ports =
+    telemetry.inMesh && platform.mesh?.mode === 'ambient' ? tunnel : telemetry.ports.map(({ port }) => tcpPort(port));
+  const purpose = `the traces of ${side.name}`;
   yield { purpose, from: side, to: sideOf(telemetry), ports, required: true, access: undefined };
 }
 

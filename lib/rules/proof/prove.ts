@@ -8,6 +8,7 @@ import { type Evidence, evidenceOf } from './evidence.ts';
 import { MutualTlsView } from './mutual-tls.ts';
 import { accessOpenings, accessText, openPlaces } from './opened-access.ts';
 import { DeclaredOpenings, type Opening } from './openings.ts';
+import { closedGateways } from './own-gateways.ts';
 import { plainTexts } from './plain-text.ts';
 import { unknownHosts } from './unknown-hosts.ts';
 
@@ -37,6 +38,7 @@ function* proveNetwork(evidence: Evidence, program: Program): Iterable<ObjectIss
 function* proveMesh(evidence: Evidence, mesh: NonNullable<Evidence['mesh']>, program: Program): Iterable<ObjectIssue> {
   const { cluster, guarded, connections } = evidence;
   yield* blockedIssues(blockedRequests(connections, mesh.view));
+  yield* blockedIssues(closedGateways(cluster, mesh.view));
   yield* blockedIssues(unknownHosts(cluster, mesh.model.namespace, program));
   for (const opening of accessOpenings(mesh, guarded, cluster, connections)) {
     const { object } = opening.policy;

@@ -2,7 +2,7 @@ import { isClusterScoped } from '../../model/kinds.ts';
 import type { JudgedObject, Program } from '../../model/program.ts';
 import { nearest } from '../../support/nearest.ts';
 import { inspectValue } from '../../support/plain.ts';
-import { type Fields, fields, fieldsIn, specOf } from '../fields.ts';
+import { type Fields, fields, fieldsIn, specOf, textIn } from '../fields.ts';
 import { objectIssue, objectText } from '../object-issue.ts';
 import type { ObjectIssue } from '../rule.ts';
 import { WorkloadIndex } from '../workloads.ts';
@@ -26,12 +26,12 @@ export function* nameWhatIsThere(objects: readonly JudgedObject[], program: Prog
 
 function* judge(object: JudgedObject, reference: Reference, contents: Contents): Iterable<ObjectIssue> {
   const { pointer, kind, name, part } = reference;
-  // Which Secrets we name, the model says, and that they are there.
-  if (kind === 'Secret' && object.origin === 'rendered') return;
   const namespace = namespaceOf(object, reference);
   if (!contents.knows(object, namespace)) return;
   const found = contents.find(object, namespace, kind, name);
   if (found === undefined) {
+    // Which Secrets we name, the model says, and that they are there.
+    if (kind === 'Secret' && object.origin === 'rendered') return;
     const close = nearest(name, contents.names(object, namespace, kind));
     const place = namespace === '' ? 'the cluster' : `namespace '${namespace}'`;
     const problem = `names ${kind} ${inspectValue(name)}, which nothing here makes for ${place}`;
@@ -53,7 +53,7 @@ function remedyFor(kind: string, name: string, close: string | undefined): strin
 }
 
 function* judgePart(object: JudgedObject, found: JudgedObject, part: Part): Iterable<ObjectIssue> {
-  const names = part.kind === 'key' ? keysOf(found.manifest as unknown as Fields) : portsOf(specOf(found));
+  const names = partsOf[part.kind](found);
   // What is empty here, somebody else fills.
   if (names.length === 0 || names.includes(part.name)) return;
   const close = nearest(part.name, names);
@@ -65,6 +65,13 @@ function* judgePart(object: JudgedObject, found: JudgedObject, part: Part): Iter
     close === undefined ? 'name one of those, or add it' : `did you mean '${close}'?`,
   );
 }
+
+/** What an object has, by the kind of part that is asked for. */
+const partsOf: Readonly<Record<Part['kind'], (found: JudgedObject) => readonly string[]>> = {
+  key: ({ manifest }) => keysOf(manifest as unknown as Fields),
+  port: (found) => portsOf(specOf(found)),
+  listener: (found) => fieldsIn(specOf(found)['listeners']).flatMap(({ name }) => textIn(name) ?? []),
+};
 
 function keysOf(manifest: Fields): readonly string[] {
   return ['data', 'binaryData', 'stringData'].flatMap((member) => Object.keys(fields(manifest[member])));

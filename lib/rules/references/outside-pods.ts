@@ -1,5 +1,6 @@
 import { apiGroupOf } from '../../model/kinds.ts';
 import type { JudgedObject, Program } from '../../model/program.ts';
+import { solverLabels } from '../../model/solver.ts';
 import { namespaceOf } from '../object-issue.ts';
 import { type Labels, type Selector, selects } from '../workloads.ts';
 import { clusterPeersOf } from './cluster-peers.ts';
@@ -32,6 +33,8 @@ export class OutsidePods {
 
   /** Whether a selector may be about such pods. */
   mayMatch(place: string, selector: Selector): boolean {
+    // cert-manager's, which answer challenges where one is asked for.
+    if (selects(selector, solverLabels)) return true;
     const named = this.#named.get(place) ?? [];
     if (named.some((labels) => labels === undefined || selects(selector, labels))) return true;
     return Object.values(selector.matchLabels ?? {}).some((value) => this.#operated.has(`${place} ${value}`));

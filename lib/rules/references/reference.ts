@@ -10,9 +10,9 @@ export interface Reference {
   readonly part?: Part | undefined;
 }
 
-/** A part of what is named: a key of a ConfigMap, a port of a Service object. */
+/** A part of what is named: a key of a ConfigMap, a port of a Service object, a listener of a Gateway. */
 export interface Part {
-  readonly kind: 'key' | 'port';
+  readonly kind: 'key' | 'port' | 'listener';
   readonly name: string;
   readonly pointer: string;
 }

@@ -42,7 +42,10 @@ function* gatewayRouteReferences(spec: Fields): Iterable<Reference> {
 function* backendReferences(at: string, backend: Fields, usual: string): Iterable<Reference> {
   const [name, kind] = [textIn(backend['name']), textIn(backend['kind']) ?? usual];
   if (name === undefined) return;
-  const part = kind === 'Service' ? portPart(backend['port'], `${at}/port`) : undefined;
+  const part =
+    kind === 'Service'
+      ? portPart(backend['port'], `${at}/port`)
+      : listenerPart(textIn(backend['sectionName']), `${at}/sectionName`);
   yield { pointer: `${at}/name`, kind, name, namespace: textIn(backend['namespace']), part };
 }
 
@@ -78,6 +81,11 @@ function* virtualServiceReferences(object: JudgedObject): Iterable<Reference> {
 function* hostReferences(object: JudgedObject, pointer: string, value: unknown, part?: Part): Iterable<Reference> {
   const host = serviceHost(object, value);
   if (host !== undefined) yield { pointer, kind: 'Service', ...host, part };
+}
+
+/** A route that names a listener which is not there attaches to nothing. */
+function listenerPart(name: string | undefined, pointer: string): Part | undefined {
+  return name === undefined ? undefined : { kind: 'listener', name, pointer };
 }
 
 function portPart(port: unknown, pointer: string): Part | undefined {

@@ -2,6 +2,7 @@ import { isClusterScoped } from '../../model/kinds.ts';
 import type { JudgedObject } from '../../model/program.ts';
 import { type Fields, fields, fieldsIn, specOf, textIn } from '../fields.ts';
 import type { Reference } from './reference.ts';
+import { rolloutReferences } from './rollout-references.ts';
 
 /** What objects are about: whom an autoscaler scales, what a policy is for, who holds a role, what a gateway answers with. */
 export function* targetReferences(object: JudgedObject): Iterable<Reference> {
@@ -16,7 +17,10 @@ export function* targetReferences(object: JudgedObject): Iterable<Reference> {
   }
   if (kind.endsWith('RoleBinding')) yield* bindingReferences(object);
   if (kind === 'Gateway') yield* certificateReferences(spec);
-  if (kind === 'Rollout') yield* rolloutReferences(spec);
+  if (kind === 'Rollout') {
+    yield* target('/spec/workloadRef', fields(spec['workloadRef']), 'Deployment');
+    yield* rolloutReferences(spec);
+  }
 }
 
 function* target(at: string, ref: Fields, usual?: string): Iterable<Reference> {
@@ -47,21 +51,6 @@ function* certificateReferences(spec: Fields): Iterable<Reference> {
   for (const [index, { tls }] of fieldsIn(spec['listeners']).entries()) {
     for (const [at, ref] of fieldsIn(fields(tls)['certificateRefs']).entries()) {
       yield* target(`/spec/listeners/${index}/tls/certificateRefs/${at}`, ref, 'Secret');
-    }
-  }
-}
-
-/** Argo Rollouts moves Service objects between generations, and may take its pods from a Deployment. */
-function* rolloutReferences(spec: Fields): Iterable<Reference> {
-  yield* target('/spec/workloadRef', fields(spec['workloadRef']), 'Deployment');
-  const strategy = fields(spec['strategy']);
-  for (const [kind, members] of [
-    ['canary', ['canaryService', 'stableService']],
-    ['blueGreen', ['activeService', 'previewService']],
-  ] as const) {
-    for (const member of members) {
-      const name = textIn(fields(strategy[kind])[member]);
-      if (name !== undefined) yield { pointer: `/spec/strategy/${kind}/${member}`, kind: 'Service', name };
     }
   }
 }

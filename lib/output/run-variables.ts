@@ -1,0 +1,13 @@
+/**
+ * What the command `cloud-native` tells the program that it runs. Variables and no arguments, since the program may be
+ * started by a script that passes none on. Each of the first two names a file that the program makes, so that the command
+ * knows that somebody has listened.
+ */
+export const runVariables = {
+  /** Compare only: as `--check` on the program's own command line. */
+  check: 'CLOUD_NATIVE_CHECK',
+  /** Keep the generations of the committed output, and synthesize nothing. */
+  retain: 'CLOUD_NATIVE_RETAIN',
+  /** How many earlier generations; empty for the edition's number. */
+  keep: 'CLOUD_NATIVE_KEEP',
+} as const;
