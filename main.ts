@@ -1,5 +1,5 @@
 import { environments } from './environments.ts';
-import { CloudNativeApp, Environment } from './lib/index.ts';
+import { ArgoDelivery, CloudNativeApp, Environment } from './lib/index.ts';
 import { Bycoin } from './systems/bycoin.ts';
 import { OnlineBoutique } from './systems/online-boutique.ts';
 
@@ -9,4 +9,5 @@ for (const [id, props] of Object.entries(environments)) {
   new Bycoin(environment);
   if (id !== 'staging') new OnlineBoutique(environment);
 }
+new ArgoDelivery(app, 'argocd', { repoURL: 'https://git.example.com/bycoin/deploy.git' });
 app.synth();
