@@ -1,5 +1,14 @@
 import type { Construct } from 'constructs';
-import { AutoscaledApi, call, externalService, MeshedService, MicroService, System } from '../lib/index.ts';
+import {
+  AutoscaledApi,
+  call,
+  externalService,
+  MeshedService,
+  MicroService,
+  System,
+  secret,
+  Task,
+} from '../lib/index.ts';
 import { NightlyStatements } from './nightly-statements.ts';
 
 /** A wallet company: a storefront calls a wallet, which calls a ledger; statements are printed each night. */
@@ -8,6 +17,15 @@ export class Bycoin extends System {
     super(scope, 'bycoin', { owner: 'payments' });
     const { environment } = this;
     const health = { readiness: '/ready', liveness: '/live' };
+
+    // The cloud's managed database, by the addresses of its subnet: the mesh cannot tell TCP by name.
+    const database = externalService('database', {
+      host: 'ledger-db.example.com',
+      port: 5432,
+      protocol: 'tcp',
+      addresses: ['10.20.0.0/28'],
+    });
+    const config = { DATABASE_PASSWORD: secret('ledger-database', { keys: ['password'] }).key('password') };
 
     const ledger = new MicroService(this, 'ledger', {
       image: 'registry.example.com/bycoin/ledger',
@@ -21,6 +39,19 @@ export class Bycoin extends System {
         bulkhead: { requestsPerSecond: 400, latency: '50ms' },
         loadBalancing: 'leastRequests',
       },
+      config,
+      calls: [database],
+    });
+
+    // Once per release, in the ledger's own version, before any of its new pods.
+    new Task(this, 'migration', {
+      image: ledger,
+      args: ['migrate', 'up'],
+      cpu: '100m',
+      memory: '128Mi',
+      config,
+      calls: [database],
+      before: [ledger],
     });
 
     const wallet = new AutoscaledApi(this, 'wallet', {
@@ -34,6 +65,7 @@ export class Bycoin extends System {
         otherwise: { maxReplicas: 3 },
       }),
       config: { LOG_LEVEL: environment.byTier({ production: 'warn', otherwise: 'debug' }) },
+      files: { '/etc/wallet/limits.json': JSON.stringify({ transfersPerDay: 50 }, undefined, 2) },
       serves: {
         timeout: '2s',
         retries: { attempts: 2, perTryTimeout: '600ms' },
