@@ -65,7 +65,7 @@ export class Bycoin extends System {
         otherwise: { maxReplicas: 3 },
       }),
       config: { LOG_LEVEL: environment.byTier({ production: 'warn', otherwise: 'debug' }) },
-      files: { '/etc/wallet/limits.json': JSON.stringify({ transfersPerDay: 50 }, undefined, 2) },
+      files: { '/etc/wallet/limits.json': JSON.stringify({ transfersPerDay: 40 }, undefined, 2) },
       serves: {
         timeout: '2s',
         retries: { attempts: 2, perTryTimeout: '600ms' },
