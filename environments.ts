@@ -26,6 +26,7 @@ const metrics = clusterService({
   name: 'prometheus',
   labels: { 'app.kubernetes.io/name': 'prometheus' },
   serviceAccount: 'prometheus',
+  ports: { http: 9090 },
 });
 
 const telemetry = clusterService({
@@ -67,6 +68,7 @@ export const environments = {
       gatewayApi: '1.5',
       mesh: istioAmbient('1.30'),
       argoCd: '3.5',
+      argoRollouts: '1.9',
       imagePullSecrets: ['registry'],
       gateways: [...gateways, shops],
       metrics,

@@ -1,10 +1,13 @@
 import type { Construct } from 'constructs';
 import {
   AutoscaledApi,
+  blueGreen,
   call,
+  canary,
   externalService,
   MeshedService,
   MicroService,
+  rollingUpdate,
   System,
   secret,
   Task,
@@ -40,6 +43,13 @@ export class Bycoin extends System {
         loadBalancing: 'leastRequests',
       },
       config,
+      rollout: environment.byTier({
+        production: blueGreen({
+          replaces: { rollout: rollingUpdate(), step: 'start' },
+          analysis: { successRate: 99.5 },
+        }),
+        otherwise: undefined,
+      }),
       calls: [database],
     });
 
@@ -77,6 +87,19 @@ export class Bycoin extends System {
         // Each caller practises what it does when a wallet is slow, where it costs nobody money.
         faults: environment.byTier({ staging: { delay: { percent: 1, duration: '1s' } }, otherwise: undefined }),
       },
+      rollout: environment.byTier({
+        production: canary({
+          replaces: { rollout: rollingUpdate(), step: 'start' },
+          steps: [
+            { weight: 5, hold: '10m' },
+            { weight: 25, hold: '10m' },
+            { weight: 50, hold: '10m' },
+          ],
+          preview: {},
+          analysis: { successRate: 99.5, latency: { p99: '1s' } },
+        }),
+        otherwise: undefined,
+      }),
       criticality: 'critical',
       calls: [call(ledger, { methods: ['GET', 'POST'], paths: ['/accounts/*'] })],
     });
