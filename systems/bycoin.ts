@@ -45,7 +45,7 @@ export class Bycoin extends System {
       config,
       rollout: environment.byTier({
         production: blueGreen({
-          replaces: { rollout: rollingUpdate(), step: 'start' },
+          replaces: { rollout: rollingUpdate(), step: 'serve' },
           analysis: { successRate: 99.5 },
         }),
         otherwise: undefined,
@@ -89,7 +89,7 @@ export class Bycoin extends System {
       },
       rollout: environment.byTier({
         production: canary({
-          replaces: { rollout: rollingUpdate(), step: 'start' },
+          replaces: { rollout: rollingUpdate(), step: 'serve' },
           steps: [
             { weight: 5, hold: '10m' },
             { weight: 25, hold: '10m' },
