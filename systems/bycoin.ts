@@ -7,7 +7,6 @@ import {
   externalService,
   MeshedService,
   MicroService,
-  rollingUpdate,
   System,
   secret,
   Task,
@@ -45,7 +44,6 @@ export class Bycoin extends System {
       config,
       rollout: environment.byTier({
         production: blueGreen({
-          replaces: { rollout: rollingUpdate(), step: 'serve' },
           analysis: { successRate: 99.5 },
         }),
         otherwise: undefined,
@@ -89,7 +87,6 @@ export class Bycoin extends System {
       },
       rollout: environment.byTier({
         production: canary({
-          replaces: { rollout: rollingUpdate(), step: 'serve' },
           steps: [
             { weight: 5, hold: '10m' },
             { weight: 25, hold: '10m' },
