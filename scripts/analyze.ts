@@ -1,7 +1,8 @@
 /**
  * The analyzers of `istioctl analyze` over dist/, the snapshots and a generated system of sixty services, with sidecars and in
  * ambient mode. Part of the gate: builds test/judges/istio-analyze, must find the faults that are planted, and says how
- * many objects it looked at. Without a cluster there are no pods, so each workload gets one, beside ours and not among it.
+ * many objects it looked at. Without a cluster there are no pods, so each workload gets one
+ * of each generation, beside ours and not among it.
  *
  * @see https://istio.io/latest/docs/ops/diagnostic-tools/istioctl-analyze/
  */
@@ -82,7 +83,7 @@ function judgedClean(program: string, title: string, documents: readonly Documen
 
 function analyzed(program: string, documents: readonly Document[]): readonly Message[] {
   const file = join(folder, 'objects.yaml');
-  const all = [...documents, ...documents.flatMap(podOf), ...platformServices(documents)];
+  const all = [...documents, ...documents.flatMap(podsOf), ...platformServices(documents)];
   writeFileSync(file, all.map((document) => `---\n${JSON.stringify(document)}\n`).join(''));
   const { stdout, stderr, status } = spawnSync(program, [file], { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(`istio-analyze ended with ${status}: ${stderr}`);
@@ -91,24 +92,37 @@ function analyzed(program: string, documents: readonly Document[]): readonly Mes
   return result.messages;
 }
 
-/** A pod of each workload, as it would run: analysis without a cluster has no others. */
-function podOf({ kind, metadata, spec }: Document): Document[] {
-  const template =
-    kind === 'CronJob'
-      ? spec.jobTemplate.spec.template
-      : ['Deployment', 'StatefulSet'].includes(kind)
-        ? spec.template
-        : undefined;
+/** The pods of each workload, as they would run: analysis without a cluster has no others. */
+function podsOf({ kind, metadata, spec }: Document): Document[] {
+  const template = templateOf({ kind, spec });
   if (template === undefined) return [];
   const proxy = { name: 'istio-proxy', image: 'proxyv2', restartPolicy: 'Always' };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { ...template.metadata, name: `${metadata.name}-0`, namespace: metadata.namespace },
-      spec: { ...template.spec, initContainers: [...(template.spec.initContainers ?? []), proxy] },
+  return generationsOf({ kind, spec }).map((labels, index) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...template.metadata,
+      labels: { ...template.metadata.labels, ...labels },
+      name: `${metadata.name}-${index}`,
+      namespace: metadata.namespace,
     },
-  ];
+    spec: { ...template.spec, initContainers: [...(template.spec.initContainers ?? []), proxy] },
+  }));
+}
+
+function templateOf({ kind, spec }: Document): Document {
+  if (kind === 'CronJob') return spec.jobTemplate.spec.template;
+  return ['Deployment', 'StatefulSet', 'Rollout', 'Job'].includes(kind) ? spec.template : undefined;
+}
+
+/** The labels by which pods of one workload differ: Argo Rollouts tells the old ones of a release from the new. */
+function generationsOf({ kind, spec }: Document): Document[] {
+  if (kind !== 'Rollout') return [{}];
+  const { canary, blueGreen } = spec.strategy;
+  const [now, next] = canary
+    ? [canary.stableMetadata, canary.canaryMetadata]
+    : [blueGreen.activeMetadata, blueGreen.previewMetadata];
+  return [now?.labels, next?.labels];
 }
 
 /** Services of the platform that sidecars name, and that live in namespaces of others. */

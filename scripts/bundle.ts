@@ -15,7 +15,7 @@ export function bundleOptions(entry: string): BuildOptions {
     keepNames: true,
     charset: 'utf8',
     logLevel: 'warning',
-    plugins: [whenFirstUsed('yaml', ['parse', 'parseAllDocuments'])],
+    plugins: [whenFirstUsed('yaml', ['parse', 'parseAllDocuments', 'parseDocument'])],
   };
 }
 

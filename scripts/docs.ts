@@ -114,7 +114,8 @@ export function errorText(path: string): string {
     "import { prod } from './examples/environment.ts';",
     `import { ${name} } from './${path}';`,
     'const { id, ...props } = prod;',
-    'const app = new CloudNativeApp();',
+    // A name of its own: what the sample of this repository keeps is none of an example's business.
+    "const app = new CloudNativeApp({ name: 'examples' });",
     `new ${name}(new Environment(app, id, { ...props, releases: {} }));`,
     'app.synth();',
   ].join('\n');

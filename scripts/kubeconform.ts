@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environments } from '../environments.ts';
+import { environmentOf } from './scanners/environment-of.ts';
 import { kubeconformSchemas, schemaLocations } from './schemas/kubeconform-schemas.ts';
 
 interface Summary {
@@ -41,7 +42,7 @@ try {
   let objects = 0;
   for (const [id, { platform }] of Object.entries(environments)) {
     const { kubernetes } = platform;
-    const ours = files.filter((file) => file.startsWith(join(id, '/')) || file === join('_argocd', `${id}.yaml`));
+    const ours = files.filter((file) => environmentOf(file) === id);
     for (const file of ours) unseen.delete(file);
     if (!versions.has(kubernetes)) versions.set(kubernetes, kubeconformSchemas(schemas, kubernetes));
     const { summary, resources } = judged(program, kubernetes, ours);

@@ -145,9 +145,24 @@ describe('new pods are told from old ones', () => {
   test('in sidecar mode by the names of the pods that are scraped', () => {
     const text = queryOf(measured({ successRate: 99 }), 'success-rate');
     expect(text.match(/\{(?!\{).*?[^}]\}\[/g)).toEqual([
-      '{reporter="destination",destination_workload_namespace="shop",destination_canonical_service="till",pod=~"till-{{args.canary-hash}}-.+",response_code=~"5.."}[',
-      '{reporter="destination",destination_workload_namespace="shop",destination_canonical_service="till",pod=~"till-{{args.canary-hash}}-.+"}[',
+      '{reporter="destination",destination_workload_namespace="shop",destination_canonical_service="till",pod=~"till-{{args.canary-hash}}-?.+",response_code=~"5.."}[',
+      '{reporter="destination",destination_workload_namespace="shop",destination_canonical_service="till",pod=~"till-{{args.canary-hash}}-?.+"}[',
     ]);
+  });
+
+  test('in sidecar mode also where the API server cuts the last dash off the names of pods', () => {
+    // ReplicaSet `<name>-<hash>`; of what pods are called after it the API server keeps 58 characters.
+    const podOf = (name: string) => `${`${name}-674bc88d74-`.slice(0, 58)}x7k2p`;
+    const matches = ['till', 't'.repeat(46), 't'.repeat(47)].map((name) => {
+      const rendered = shop(
+        (system) => new MicroService(system, name, { ...served, rollout: canary({ analysis: { successRate: 99 } }) }),
+        { platform: platformWith(sidecar) },
+      );
+      const text = templateOf(rendered, name).spec.metrics?.[0]?.provider.prometheus?.query ?? '';
+      const [, pattern = ''] = /,pod=~"(.+?)"/.exec(text) ?? [];
+      return new RegExp(`^(?:${pattern.replace('{{args.canary-hash}}', '674bc88d74')})$`).test(podOf(name));
+    });
+    expect(matches).toEqual([true, true, true]);
   });
 
   test('in sidecar mode by a hash that the Rollout fills in', () => {
@@ -418,7 +433,7 @@ describe('a blue-green release', () => {
     expect(JSON.stringify(grants)).toContain('cluster.local/ns/shop/sa/till');
   });
 
-  test('has the label of active pods when its requests are counted by a waypoint', () => {
+  test('is told by the label that its new pods keep until they are measured, where a waypoint counts its requests', () => {
     const service = serviceModel(
       { serves: { timeout: '2s' }, rollout: blueGreen({ analysis }) },
       { platform: platformWith(ambient) },
@@ -428,7 +443,7 @@ describe('a blue-green release', () => {
     expect(prePromotion).toEqual({ templates: [{ templateName: 'wallet-preview' }], args: undefined });
     expect(postPromotion).toEqual({
       templates: [{ templateName: 'wallet' }],
-      args: [{ name: 'revision', value: 'stable' }],
+      args: [{ name: 'revision', value: 'canary' }],
     });
   });
 });

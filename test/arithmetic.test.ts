@@ -1,7 +1,17 @@
 import { JsonPatch } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
-import { aliyun, istioSidecar, local, MicroService, type System, waive } from '../lib/index.ts';
+import {
+  aliyun,
+  canary,
+  istioSidecar,
+  local,
+  MicroService,
+  type Rollout,
+  rollingUpdate,
+  type System,
+  waive,
+} from '../lib/index.ts';
 import { budget, container, deployment, raw } from './support/foreign.ts';
 import { issuesOf, rulesOf, sized } from './support/shop.ts';
 
@@ -182,6 +192,25 @@ describe('a rollout', () => {
 
   test.each(['ReadWriteOnce', 'ReadWriteOncePod'])('C09: refuses to wait for a %s volume of the old pod', (mode) => {
     expect(rulesOf(claiming(mode, {}))).toEqual(['rollout-cannot-proceed']);
+  });
+
+  test('C09: says to ours what to write into the program, and to others what into the object', () => {
+    const ours = (rollout: Rollout) => (system: System) => {
+      raw(system, 'v1', 'PersistentVolumeClaim', 'data', { spec: { accessModes: ['ReadWriteOnce'] } });
+      const api = new MicroService(system, 'api', { ...sized, replicas: 3, rollout });
+      const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+      const kind = rollout.kind === 'canary' ? 'Rollout' : 'Deployment';
+      api.object(kind).addJsonPatch(JsonPatch.add('/spec/template/spec/volumes', volumes));
+    };
+    const platform = { platform: { ...environments.prod.platform, mesh: undefined, argoRollouts: '1.9' } };
+    const remedies = (build: (system: System) => void) =>
+      issuesOf(build, platform).flatMap(({ rule, remedy }) => (rule === 'rollout-cannot-proceed' ? [remedy] : []));
+    const recreating = 'write rollout: recreate(), or make it a StatefulService';
+    expect(remedies(ours(canary({ maxSurge: 1, maxUnavailable: 0 })))).toEqual([recreating]);
+    expect(remedies(ours(rollingUpdate()))).toEqual([recreating]);
+    expect(remedies(claiming('ReadWriteOnce', {}))).toEqual([
+      "write strategy: { type: 'Recreate' }, or make it a StatefulSet",
+    ]);
   });
 
   test.each([
@@ -426,6 +455,7 @@ describe('C13: a quota', () => {
         containers: [container({ resources })],
       };
       raw(system, 'batch/v1', 'Job', 'migrate', {
+        metadata: { name: 'migrate', annotations: { 'argocd.argoproj.io/hook': 'Sync' } },
         spec: { template: { metadata: { labels: { app: 'm' } }, spec: pod } },
       });
       quota(system, { 'requests.cpu': '100' });

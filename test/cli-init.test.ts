@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { versions } from '../lib/cli/templates/project.ts';
+import { scripts, versions } from '../lib/cli/templates/project.ts';
 import { withCommand } from './support/commands.ts';
 import { place, type Tree, treeOf } from './support/folders.ts';
 
@@ -19,6 +19,7 @@ const expected = [
   'package.json',
   'releases/dev.json',
   'releases/prod.json',
+  'scripts/retain.sh',
   'systems/shop.ts',
   'test/shop.test.ts',
   'tsconfig.json',
@@ -40,10 +41,54 @@ describe('cloud-native init', () => {
     expect(stdout).toMatch(/Next:\n {2}cd x\n {2}npm install\n {2}npx cloud-native synth\n/);
   });
 
-  test('keeps a package.json that is there, and says what to install', () => {
-    const { status, stdout, files } = initialised([], { 'x/package.json': '{}\n' });
-    expect([status, files['package.json']]).toEqual([0, '{}\n']);
+  test('says how Argo CD must know the clusters, and what roots there are', () => {
+    const { stdout } = initialised([]);
+    for (const id of ['dev', 'prod']) {
+      expect(stdout).toMatch(
+        new RegExp(`argocd cluster add <context> --name ${id} .*\\n.*_argocd/_roots/${id}\\.yaml`),
+      );
+    }
+  });
+
+  test('says what stands for something of the user, and not what the user has said', () => {
+    const said = [initialised([]), initialised(['--repo', 'https://git.shop.cn/deploy.git'])].map(
+      ({ stdout }) => stdout,
+    );
+    expect(said[0]).toMatch(/main\.ts .*git\.example\.com.*\n.*registry\.example\.com.*\n.*labels of the gateway/);
+    expect(said[1]).not.toContain('main.ts ');
+  });
+
+  test('gives a package.json that is there the scripts that CI runs, and says what to install', () => {
+    const there = { name: 'mine', scripts: { test: 'echo "Error: no test specified" && exit 1', start: 'node .' } };
+    const { status, stdout, files } = initialised([], { 'x/package.json': JSON.stringify(there, undefined, 4) });
+    const text = files['package.json'] ?? '';
+    expect([status, JSON.parse(text)]).toEqual([0, { name: 'mine', scripts: { ...scripts, start: 'node .' } }]);
+    expect(text).toMatch(/^\{\n {4}"name"/);
     expect(stdout).toContain(`npm install cdk8s@${versions.dependencies.cdk8s} cdk8s-cloud-native@`);
+  });
+
+  test('leaves scripts of a package.json that is there alone, and says what CI then runs', () => {
+    const text = JSON.stringify({ scripts: { test: 'jest' } });
+    const { stdout, files } = initialised([], { 'x/package.json': text });
+    expect(JSON.parse(files['package.json'] ?? '').scripts.test).toBe('jest');
+    expect(stdout).toContain("package.json keeps its own script 'test', and CI runs that");
+  });
+
+  test('refuses a package.json that is no object, and changes nothing', () => {
+    const { status, stderr, files } = initialised([], { 'x/package.json': '[' });
+    expect([status, files]).toEqual([1, { 'package.json': '[' }]);
+    expect(stderr).toMatch(/^error: package\.json is there and holds no JSON object; nothing is written/);
+  });
+
+  test('adds what they lack to the ignored files and attributes of a repository that is new', () => {
+    const there = {
+      'x/.gitignore': '*.log\nnode_modules/\ndist',
+      'x/.gitattributes': '*.png binary\n',
+      'x/README.md': '',
+    };
+    const { status, files } = initialised([], there);
+    expect([status, files['.gitignore']]).toEqual([0, '*.log\nnode_modules/\ndist\n.cdk8s/\n!/dist/\n!/dist/**\n']);
+    expect(files['.gitattributes']).toMatch(/^\*\.png binary\ndist\/\*\* text .*\nretained\/\*\* text .*\n$/);
   });
 
   test('refuses a folder that has some of its files, names them and changes nothing', () => {
@@ -93,14 +138,36 @@ describe('cloud-native init', () => {
     const { check, retain } = parse(github).jobs;
     const commands = (steps: readonly { run?: string }[]) => steps.map(({ run }) => run).join('\n');
     for (const script of [commands(check.steps), gitlab.check.script.join('\n')]) {
-      expect(script).toMatch(/npm ci\nnpm run types\nnpm test\nnpm run check/);
+      expect(script).toMatch(/npm ci\nnpm run types\nnpm test\n[\s\S]*npm run check -- --against \.delivered\/dist$/);
     }
-    for (const script of [commands(retain.steps), gitlab.retain.script.join('\n')]) {
-      expect(script).toMatch(/npx cloud-native retain\nnpx cloud-native synth\n[\s\S]*git push/);
-    }
-    expect([...github.matchAll(/uses: (.+)/g)].map(([, action]) => action)).toEqual(
-      Array(2).fill(['actions/checkout@v6.0.0', 'actions/setup-node@v6.0.0']).flat(),
+    expect(commands(retain.steps)).toContain('sh scripts/retain.sh main origin');
+    expect(gitlab.retain.script.join('\n')).toMatch(
+      /sh scripts\/retain\.sh "\$CI_DEFAULT_BRANCH" .*@\$CI_SERVER_FQDN\/\$CI_PROJECT_PATH\.git"$/,
     );
+    expect([...github.matchAll(/uses: (.+)/g)].map(([, action]) => action)).toEqual(
+      ['checkout', 'setup-node', 'checkout', 'checkout', 'setup-node'].map((name) => `actions/${name}@v6.0.0`),
+    );
+  });
+});
+
+describe('the CI that init has made', () => {
+  const { files } = initialised([]);
+  const github = parse(files['.github/workflows/ci.yml'] ?? '').jobs;
+  const gitlab = parse(files['.gitlab-ci.yml'] ?? '');
+
+  test('keeps what was delivered whatever the check says', () => {
+    expect([github.retain.needs, gitlab.retain.needs]).toEqual([undefined, []]);
+  });
+
+  test('sees all commits, since those before may not have been kept', () => {
+    expect([github.retain.steps[0].with, gitlab.variables]).toEqual([{ 'fetch-depth': 0 }, { GIT_DEPTH: '0' }]);
+  });
+
+  test('checks what a merge would give, as GitHub does by itself', () => {
+    expect(gitlab.check.script.slice(0, 2)).toEqual([
+      'git fetch origin "$CI_DEFAULT_BRANCH"',
+      expect.stringMatching(/ merge --no-edit FETCH_HEAD$/),
+    ]);
   });
 });
 

@@ -1,7 +1,14 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
-import { ArgoDelivery, CloudNativeApp, Environment, MicroService, System } from '../lib/index.ts';
+import {
+  ArgoDelivery,
+  CloudNativeApp,
+  Environment,
+  MicroService,
+  type RenderedManifest,
+  System,
+} from '../lib/index.ts';
 import { written } from '../lib/output/synthesis.ts';
 import { delivered, deliveredApp } from './support/delivered.ts';
 import { schemaProblems } from './support/schemas.ts';
@@ -65,6 +72,21 @@ describe('the Applications of an environment', () => {
     };
     const { spec } = delivered({ beside }).application('prod-extra');
     expect([spec.source.path, spec.destination.namespace]).toEqual(['dist/prod/extra', 'extra']);
+  });
+
+  test('read the folder that the program writes', () => {
+    const pathIn = (outdir: string, path?: string) => {
+      const app = deliveredApp({ props: { path } }, outdir);
+      const { objects } = written(app, { name: 'shop' });
+      return objects.flatMap(({ manifest }) =>
+        manifest.metadata.name === 'prod-shop' ? (manifest as RenderedManifest).spec.source.path : [],
+      );
+    };
+    expect([pathIn('rendered'), pathIn('./rendered/all/'), pathIn('rendered', 'live')]).toEqual([
+      ['rendered/prod/shop'],
+      ['rendered/all/prod/shop'],
+      ['live/prod/shop'],
+    ]);
   });
 
   test('are none where the platform has no Argo CD', () => {

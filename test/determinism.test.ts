@@ -74,7 +74,7 @@ describe('the same program gives the same bytes', () => {
   });
 
   test('when synthesized twice', () => {
-    const app = new CloudNativeApp({ name: 'bycoin' });
+    const app = new CloudNativeApp({ name: 'cdk8s-cloud-native' });
     for (const [id, props] of Object.entries(environments)) new Bycoin(new Environment(app, id, props));
     expect(app.synthYaml()).toBe(app.synthYaml());
   });

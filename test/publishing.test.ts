@@ -185,6 +185,33 @@ describe('refuses', () => {
     ]);
   });
 
+  test('a system that would lose all its services', () => {
+    const shared = { 'prod/bycoin/_system.yaml': ours('shared') };
+    const { plan, after } = published({ ...namespaces, ...shared, ...wallet }, { ...namespaces, ...shared });
+    expect([plan.issues.map(({ rule, problem }) => [rule, problem]), after]).toEqual([
+      [
+        [
+          'system-disappears',
+          expect.stringMatching(/prod\/bycoin has 1 file and the program no longer makes anything in the system: /),
+        ],
+      ],
+      sorted({ ...namespaces, ...shared, ...wallet }),
+    ]);
+  });
+
+  test('no system that is named and keeps what it shares, and none that had nothing', () => {
+    const shared = { 'prod/bycoin/_system.yaml': ours('shared') };
+    const after = { ...namespaces, ...shared };
+    expect(published({ ...after, ...wallet }, after, ['prod/bycoin']).rules).toEqual([]);
+    expect(published(after, after, ['prod/bycoin']).rules).toEqual([]);
+    expect(published({ ...after, ...shop }, { ...after, ...shop }).rules).toEqual([]);
+  });
+
+  test('a removal that the program names while it still makes the service', () => {
+    expect(published(wallet, wallet, ['prod/bycoin/wallet/']).rules).toEqual(['removes-still-there']);
+    expect(published(wallet, wallet, ['prod/bycoin/ledger']).rules).toEqual([]);
+  });
+
   test('an empty program over a folder with environments', () => {
     expect(published({ ...namespaces, ...wallet, ...dev }, {}).rules).toEqual([
       'environment-disappears',
@@ -308,11 +335,12 @@ test('a folder that does not exist holds nothing', () => {
   });
 });
 
-/** The environments and systems of random trees that a program no longer makes. */
+/** The environments of random trees that a program no longer makes, and the systems in which it makes nothing. */
 function goneIn(wanted: Tree): readonly string[] {
   const made = Object.keys(wanted);
   const all = ['dev', 'prod', 'dev/a', 'dev/b', 'prod/a', 'prod/b'];
-  return all.filter((folder) => !made.some((path) => path.startsWith(`${folder}/`)));
+  const isSaid = (path: string, folder: string) => !folder.includes('/') || !path.startsWith(`${folder}/_`);
+  return all.filter((folder) => !made.some((path) => path.startsWith(`${folder}/`) && isSaid(path, folder)));
 }
 
 const paths = ['dev', 'prod'].flatMap((environment) => [

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { local, MicroService, StatefulService, type System } from '../lib/index.ts';
-import { raw } from './support/foreign.ts';
+import { environments } from '../environments.ts';
+import { blueGreen, CronTask, canary, local, MicroService, StatefulService, type System } from '../lib/index.ts';
+import { container, raw } from './support/foreign.ts';
 import { issuesOf, rulesOf, sized } from './support/shop.ts';
+
+const podSpec = {
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  containers: [container()],
+};
 
 describe('a quota of a namespace', () => {
   const quota = (system: System, hard: object) => raw(system, 'v1', 'ResourceQuota', 'all', { spec: { hard } });
@@ -19,6 +25,19 @@ describe('a quota of a namespace', () => {
 
   test.each([['1e3'], [100], ['2k'], ['.5'], ['10Gi']])('takes the amount %j', (amount) => {
     expect(rulesOf((system) => void quota(system, { 'requests.cpu': amount }))).toEqual([]);
+  });
+
+  test.each([['foo'], [7], [['pods']]])('refuses quota-unreadable: spec.hard that is %j', (hard) => {
+    expect(issuesOf((system) => void raw(system, 'v1', 'ResourceQuota', 'all', { spec: { hard } }))).toMatchObject([
+      { rule: 'quota-unreadable', path: 'ResourceQuota all /spec/hard' },
+    ]);
+  });
+
+  test('takes a quota that limits nothing, which null is in the output', () => {
+    const limits = ['all', 'none'].map((name) => (system: System) => {
+      raw(system, 'v1', 'ResourceQuota', name, { spec: name === 'all' ? {} : { hard: null } });
+    });
+    expect(limits.flatMap((build) => rulesOf(build))).toEqual([]);
   });
 
   /** A keeper with a claim for each of its three pods, and a claim of the user's own. */
@@ -63,6 +82,114 @@ describe('a quota of a namespace', () => {
       ['quota-below-need'],
       [],
     ]);
+  });
+
+  test.each([
+    // Ten earlier ones, the running one and the next: ours write three.
+    ['count/replicasets.apps', 'Deployment', {}, 11],
+    ['count/replicasets.apps', 'Deployment', { revisionHistoryLimit: 3 }, 4],
+    ['count/controllerrevisions.apps', 'StatefulSet', { revisionHistoryLimit: 0 }, 1],
+  ])('refuses %s for a %s with %j of %i, and takes one more', (key, kind, spec, little) => {
+    const keeping = (hard: number) => (system: System) => {
+      raw(system, 'apps/v1', kind, 'web', { spec });
+      quota(system, { [key]: hard });
+    };
+    const refused = (hard: number) => rulesOf(keeping(hard)).includes('quota-below-need');
+    expect([refused(little), refused(little + 1)]).toEqual([true, false]);
+  });
+
+  test('counts the generations of a service of ours', () => {
+    const key = 'count/replicasets.apps';
+    expect([rulesOf(plain({ [key]: 4 })), rulesOf(plain({ [key]: 5 }))]).toEqual([['quota-below-need'], []]);
+  });
+
+  test('counts the runs that a scheduled task keeps, and the one that runs', () => {
+    const work = { image: 'registry.example.com/shop/work:1.4.2', cpu: '100m', memory: '128Mi' } as const;
+    const scheduled = (jobs: number) => (system: System) => {
+      new CronTask(system, 'report', { ...work, schedule: '@daily' });
+      quota(system, { 'count/jobs.batch': jobs, 'count/cronjobs.batch': 1 });
+    };
+    expect([rulesOf(scheduled(4)), rulesOf(scheduled(5))]).toEqual([['quota-below-need'], []]);
+  });
+
+  test.each([
+    [{ parallelism: 9, completions: 2 }, 1],
+    [{ parallelism: 3, completions: 9 }, 2],
+    [{ parallelism: 3 }, 2],
+    [{}, 0],
+  ])('counts the pods of a Job with %j: refuses %i, and takes one more', (spec, little) => {
+    const template = { spec: { ...podSpec, restartPolicy: 'Never' } };
+    const job = (kind: string, pods: number) => (system: System) => {
+      const jobSpec = { ...spec, template };
+      const [apiVersion, jobOrSchedule] = ['batch/v1', kind === 'Job' ? jobSpec : { jobTemplate: { spec: jobSpec } }];
+      raw(system, apiVersion, kind, 'work', { spec: jobOrSchedule });
+      quota(system, { pods });
+    };
+    const refused = (kind: string, pods: number) => rulesOf(job(kind, pods)).includes('quota-below-need');
+    const found = ['Job', 'CronJob'].map((kind) => [refused(kind, little), refused(kind, little + 1)]);
+    expect(found).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  });
+
+  const weights = (...list: number[]) => list.map((setWeight) => ({ setWeight }));
+
+  test.each([
+    ['both generations in full where requests are split', { steps: weights(20, 60) }, 20],
+    ['as many stable pods as they get requests', { dynamicStableScale: true, steps: weights(20, 60) }, 14],
+    ['two full generations where it is one step', { dynamicStableScale: true }, 20],
+    ['the widest step', { dynamicStableScale: true, steps: weights(5, 10, 50, 90) }, 14],
+    [
+      'more where each generation has a fewest',
+      { dynamicStableScale: true, minPodsPerReplicaSet: 4, steps: weights(5, 95) },
+      20,
+    ],
+    ['new pods as many as a step says', { steps: [{ setCanaryScale: { replicas: 12 } }] }, 22],
+    [
+      'new pods for a step’s own weight, and stable ones for their requests',
+      {
+        dynamicStableScale: true,
+        steps: [{ setCanaryScale: { weight: 50 } }, ...weights(50), { setCanaryScale: { matchTrafficWeight: true } }],
+      },
+      15,
+    ],
+  ])('counts of a Rollout of ten pods %s', (_, canary, most) => {
+    const rollout = (pods: number) => (system: System) => {
+      const strategy = { canary: { ...canary, trafficRouting: { istio: {} } } };
+      const labels = { app: 'web' };
+      const template = { metadata: { labels }, spec: podSpec };
+      raw(system, 'argoproj.io/v1alpha1', 'Rollout', 'web', {
+        spec: { replicas: 10, selector: { matchLabels: labels }, strategy, template },
+      });
+      quota(system, { pods });
+    };
+    const refused = (pods: number) => rulesOf(rollout(pods)).includes('quota-below-need');
+    expect([refused(most - 1), refused(most)]).toEqual([true, false]);
+  });
+
+  test.each([
+    ['two sets, of which the old one goes in time to make room', '30s', 6],
+    ['two sets, while the next release may wait for it', '599s', 6],
+    ['a third, where the next release would wait too long', '10m', 9],
+  ] as const)('counts of a blue-green release %s', (_, scaleDownDelay, most) => {
+    const build = (pods: number) => (system: System) => {
+      new MicroService(system, 'api', { ...sized, replicas: 3, rollout: blueGreen({ scaleDownDelay }) });
+      quota(system, { pods });
+    };
+    const platform = { ...environments.prod.platform, argoRollouts: '1.9', mesh: undefined };
+    const refused = (pods: number) => rulesOf(build(pods), { platform }).includes('quota-below-need');
+    expect([refused(most - 1), refused(most)]).toEqual([true, false]);
+  });
+
+  test('counts of a canary whose shares are made of pods its surge', () => {
+    const build = (pods: number) => (system: System) => {
+      new MicroService(system, 'api', { ...sized, replicas: 8, rollout: canary({ steps: [{ weight: 50 }] }) });
+      quota(system, { pods });
+    };
+    const platform = { ...environments.prod.platform, argoRollouts: '1.9', mesh: undefined };
+    const refused = (pods: number) => rulesOf(build(pods), { platform }).includes('quota-below-need');
+    expect([refused(9), refused(10)]).toEqual([true, false]);
   });
 
   test('says how many there are', () => {

@@ -76,6 +76,34 @@ const binding =
   (system) =>
     void raw(system, 'rbac.authorization.k8s.io/v1', 'RoleBinding', 'mine', { roleRef, subjects });
 
+const rollout = (canary: object): Build => made('argoproj.io/v1alpha1', 'Rollout', { strategy: { canary } });
+
+const measuring = made('argoproj.io/v1alpha1', 'AnalysisTemplate', { metrics: [] });
+
+const experiment = (templateName: string): Build =>
+  rollout({ steps: [{ experiment: { templates: [], analyses: [{ name: 'load', templateName }] } }] });
+
+/** An ExternalSecret that fetches `url`. */
+const external = (spec: object): Build =>
+  made('external-secrets.io/v1', 'ExternalSecret', {
+    data: [{ secretKey: 'url', remoteRef: { key: 'shop/db' } }],
+    ...spec,
+  });
+
+const sealed = made('bitnami.com/v1alpha1', 'SealedSecret', { encryptedData: { url: 'AgBy3i4OJSWK' } });
+
+const reads = (key: string): Build => web(variable({ secretKeyRef: { name: 'mine', key } }));
+
+/** A Service object that has labels itself. */
+const labelled: Build = (system) =>
+  void raw(system, 'v1', 'Service', 'web', {
+    metadata: { name: 'web', labels: { app: 'web' } },
+    spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] },
+  });
+
+const monitor = (app: string, spec: object = {}): Build =>
+  made('monitoring.coreos.com/v1', 'ServiceMonitor', { selector: { matchLabels: { app } }, endpoints: [], ...spec });
+
 const view = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' };
 
 const policy = (spec: object): Build => made('networking.k8s.io/v1', 'NetworkPolicy', spec);
@@ -323,6 +351,66 @@ const references: readonly (readonly [name: string, refused: Build, taken: Build
     all(plain, service(), made('argoproj.io/v1alpha1', 'Rollout', { strategy: { canary: { stableService: 'web' } } })),
   ],
   [
+    'the Service objects that an Argo Rollout exchanges',
+    all(plain, service(), rollout({ pingPong: { pingService: 'web', pongService: 'wbe' } })),
+    all(plain, service(), rollout({ pingPong: { pingService: 'web', pongService: 'web' } })),
+  ],
+  ...(
+    [
+      [{ nginx: { stableIngress: 'mine' } }, { nginx: { stableIngress: 'mien' } }],
+      [{ nginx: { stableIngresses: ['mine'] } }, { nginx: { stableIngresses: ['mine', 'mien'] } }],
+      [{ alb: { ingress: 'mine' } }, { alb: { ingress: 'mien' } }],
+      [{ alb: { ingresses: ['mine'] } }, { alb: { ingresses: ['mien'] } }],
+      [{ alb: { rootService: 'web' } }, { alb: { rootService: 'wbe' } }],
+      [{ smi: { rootService: 'web' } }, { smi: { rootService: 'wbe' } }],
+    ] as const
+  ).map(([there, missing]): readonly [string, Build, Build] => {
+    const behind = (trafficRouting: object) =>
+      all(plain, service(), ingress({ name: 'web', port: { number: 80 } }), rollout({ trafficRouting }));
+    return [`what splits the requests of an Argo Rollout: ${JSON.stringify(missing)}`, behind(missing), behind(there)];
+  }),
+  [
+    'what splits the requests of an Argo Rollout: a TraefikService',
+    rollout({ trafficRouting: { traefik: { weightedTraefikServiceName: 'mien' } } }),
+    all(
+      made('traefik.io/v1alpha1', 'TraefikService', {}),
+      rollout({ trafficRouting: { traefik: { weightedTraefikServiceName: 'mine' } } }),
+    ),
+  ],
+  ['what an experiment of an Argo Rollout is judged by', experiment('mien'), all(measuring, experiment('mine'))],
+  ['a key of an ExternalSecret', all(external({}), reads('dsn')), all(external({}), reads('url'))],
+  [
+    'a key of an ExternalSecret with a template',
+    all(external({ target: { template: { data: { dsn: '{{ .url }}' } } } }), reads('url')),
+    all(external({ target: { template: { data: { dsn: '{{ .url }}' } } } }), reads('dsn')),
+  ],
+  [
+    'a key beside the template of an ExternalSecret',
+    all(external({ target: { template: { data: { dsn: '{{ .url }}' }, mergePolicy: 'Merge' } } }), reads('dns')),
+    all(external({ target: { template: { data: { dsn: '{{ .url }}' }, mergePolicy: 'Merge' } } }), reads('url')),
+  ],
+  ['a key of a SealedSecret', all(sealed, reads('dsn')), all(sealed, reads('url'))],
+  [
+    'the Service objects of a ServiceMonitor',
+    all(plain, labelled, monitor('wbe')),
+    all(plain, labelled, monitor('web')),
+  ],
+  [
+    'a port of a ServiceMonitor',
+    all(plain, labelled, monitor('web', { endpoints: [{ port: 'htpt' }] })),
+    all(plain, labelled, monitor('web', { endpoints: [{ port: 'http' }] })),
+  ],
+  [
+    'the Service objects of a ServiceMonitor in a namespace that it names',
+    all(plain, labelled, monitor('wbe', { namespaceSelector: { matchNames: ['shop'] } })),
+    all(plain, labelled, monitor('wbe', { namespaceSelector: { matchNames: ['shop', 'elsewhere'] } })),
+  ],
+  [
+    'the pods of a PodMonitor',
+    all(plain, made('monitoring.coreos.com/v1', 'PodMonitor', { selector: { matchLabels: { app: 'wbe' } } })),
+    all(plain, made('monitoring.coreos.com/v1', 'PodMonitor', { selector: { matchLabels: { app: 'web' } } })),
+  ],
+  [
     'the pods of an Argo Rollout',
     made('argoproj.io/v1alpha1', 'Rollout', { workloadRef: { kind: 'Deployment', name: 'web' } }),
     all(plain, made('argoproj.io/v1alpha1', 'Rollout', { workloadRef: { kind: 'Deployment', name: 'web' } })),
@@ -444,6 +532,35 @@ describe('what a service of ours names', () => {
     const build = (system: System) => {
       new MicroService(system, 'api', { ...sized, config: { DB: secret('db', { keys: ['url'] }).key('url') } });
       web(variable({ secretKeyRef: { name: 'db', key: 'url' } }))(system);
+    };
+    expect(rulesOf(build)).toEqual([]);
+  });
+});
+
+describe('a key of a Secret', () => {
+  const ofOurs = (spec: object) => (system: System) => {
+    external(spec)(system);
+    new MicroService(system, 'api', { ...sized, config: { DB: secret('mine', { keys: ['dsn'] }).key('dsn') } });
+  };
+
+  test('is refused where a service of ours reads another than an ExternalSecret fetches', () => {
+    expect(issuesOf(ofOurs({}))).toMatchObject([
+      { rule: 'reference-missing', problem: "names key 'dsn', which Secret mine does not have (url)" },
+    ]);
+  });
+
+  test.each([
+    ['a store decides', { dataFrom: [{ extract: { key: 'shop/db' } }] }],
+    ['a template of others does', { target: { template: { templateFrom: [{ configMap: { name: 'texts' } }] } } }],
+    ['somebody else owns the Secret', { target: { creationPolicy: 'Merge' } }],
+  ])('is not known where %s', (_, spec) => {
+    expect(rulesOf(ofOurs(spec))).toEqual([]);
+  });
+
+  test('is not known where two make the Secret', () => {
+    const build = (system: System) => {
+      raw(system, 'external-secrets.io/v1', 'ExternalSecret', 'other', { spec: { target: { name: 'mine' } } });
+      ofOurs({})(system);
     };
     expect(rulesOf(build)).toEqual([]);
   });

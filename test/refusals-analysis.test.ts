@@ -146,6 +146,41 @@ describe('refuses an analysis', () => {
     expect(refused({ successRate: 99, startingStep: 1, every: '1m' })).toEqual([]);
   });
 
+  test('whose job may take longer than the steps (analysis-outlasts-steps)', () => {
+    const smoke = (deadline: '10m' | '601s') => ({ smoke: jobCheck({ command: ['/app/smoke'], deadline }) });
+    expect(refused({ checks: smoke('601s') })).toEqual([
+      "analysis-outlasts-steps rollout.analysis.checks.smoke.deadline: the job may take 10m1s, and the steps end after 10m: then it is broken off, and has checked nothing; hold longer at the steps, or write at most deadline: '10m'",
+    ]);
+    expect(refused({ checks: smoke('10m') })).toEqual([]);
+  });
+
+  test('whose job takes as long as nothing may move before a promotion (analysis-exceeds-deadline)', () => {
+    const smoke = (deadline: '10m' | '9m') => ({ smoke: jobCheck({ command: ['/app/smoke'], deadline }) });
+    const green = (deadline: '10m' | '9m') => blueGreen({ analysis: { checks: smoke(deadline) } });
+    expect(refused({}, {}, { rollout: green('10m') })).toEqual([
+      "analysis-exceeds-deadline rollout.analysis.checks.smoke: takes up to 10m, and a release that does not move for 10m (progressDeadline) is taken back, however good it is; write a progressDeadline above '10m', or a shorter deadline of the job's",
+    ]);
+    expect(refused({}, {}, { rollout: green('9m') })).toEqual([]);
+    // A canary pauses meanwhile, and nothing has to move.
+    expect(refused({ checks: smoke('10m') })).toEqual([]);
+  });
+
+  test('whose questions take as long as nothing may move before a promotion (analysis-exceeds-deadline)', () => {
+    const checks = { load: webCheck({ url: 'https://k6.example.com' }) };
+    const green = (count: number) => blueGreen({ analysis: { checks, count } });
+    expect(refused({}, {}, { rollout: green(11) })).toEqual([
+      "analysis-exceeds-deadline rollout.analysis.checks.load: takes 10m (11 measurements, one each 1m), and a release that does not move for 10m (progressDeadline) is taken back, however good it is; write a progressDeadline above '10m', or a smaller 'count' or 'every'",
+    ]);
+    expect(refused({}, {}, { rollout: green(10) })).toEqual([]);
+    expect(
+      refused({}, {}, { rollout: blueGreen({ analysis: { checks, count: 11 }, progressDeadline: '11m' }) }),
+    ).toEqual([]);
+  });
+
+  test('does not, where it measures for long after a promotion, since all has come up then', () => {
+    expect(refused({}, {}, { rollout: blueGreen({ analysis: { successRate: 99, count: 30 } }) })).toEqual([]);
+  });
+
   test('that begins after the last step (analysis-after-steps)', () => {
     expect(refused({ successRate: 99, startingStep: 2 })).toEqual([
       'analysis-after-steps rollout.analysis.startingStep: 2 is no step: the last of them is 1; write a smaller one, or leave it out',

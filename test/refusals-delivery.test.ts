@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
 import { ArgoDelivery, CloudNativeApp, Environment, System, waive } from '../lib/index.ts';
@@ -38,6 +39,42 @@ describe('what a delivery says of Git', () => {
 
   test.each(['/dist', '../dist', 'dist/../..', ''])('refuses %j as a folder of the repository', (path) => {
     expect(rulesOf({ path })).toEqual(['bad-folder path']);
+  });
+});
+
+describe('where a delivery stands', () => {
+  const usual = { repoURL: 'https://git.example.com/shop/deploy.git' };
+  const production = (app: CloudNativeApp) => new Environment(app, 'prod', { ...environments.prod, releases: {} });
+  const rulesWith = (build: (app: CloudNativeApp) => void, outdir = 'dist') => {
+    const app = new CloudNativeApp({ name: 'shop', outdir });
+    build(app);
+    return written(app, { name: 'shop' }).issues.map(({ rule, path }) => `${rule} ${path}`);
+  };
+
+  test('refuses one in a system: its files would be those of the system, which no root includes', () => {
+    const found = rulesWith((app) => new ArgoDelivery(new System(production(app), 'shop'), 'delivery', usual));
+    expect(found).toEqual(['delivery-inside scope']);
+  });
+
+  test('refuses one in an environment', () => {
+    expect(rulesWith((app) => new ArgoDelivery(production(app), 'delivery', usual))).toEqual(['delivery-inside scope']);
+  });
+
+  test('takes one in a construct of the program', () => {
+    const found = rulesWith((app) => {
+      production(app);
+      new ArgoDelivery(new Construct(app, 'all'), 'delivery', usual);
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('refuses to guess where an output folder outside the program lies in its repository', () => {
+    const found = (props: object) =>
+      rulesWith((app) => {
+        production(app);
+        new ArgoDelivery(app, 'argocd', { ...usual, ...props });
+      }, '../deploy/dist');
+    expect([found({}), found({ path: 'dist' })]).toEqual([['bad-folder path'], []]);
   });
 });
 

@@ -52,6 +52,23 @@ describe('refuses', () => {
     expect(`${issue?.path} ${issue?.problem}`).toMatch(/mine.*PodDisruptionBudget api|api.*mine/);
   });
 
+  test("a raw object with Argo CD's own annotation, as one copied out of a cluster has it", () => {
+    const settings = { apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'b' } };
+    const rulesWith = (annotations: Record<string, string>) =>
+      rulesOf((system) => raw(system, 'settings', { ...settings, metadata: { name: 'settings', annotations } }));
+    expect(rulesWith({ 'argocd.argoproj.io/tracking-id': 'x:/ConfigMap:shop/settings' })).toEqual([
+      'annotation-reserved',
+    ]);
+    expect(rulesWith({ 'argocd.argoproj.io/sync-options': 'Prune=false' })).toEqual([]);
+  });
+
+  test("a patch that writes Argo CD's own annotation", () => {
+    const build = withApi((_, api) =>
+      api.object('Service').metadata.addAnnotation('argocd.argoproj.io/tracking-id', 'x:/Service:shop/api'),
+    );
+    expect(rulesOf(build)).toEqual(['annotation-reserved']);
+  });
+
   test('C05: a foreign workload whose pods the Service of another one selects', () => {
     const build = withApi((system) => deployment(system, 'migrate', { ...ours, component: 'migrate' }));
     expect(rulesOf(build)).toContain('selector-matches-others');

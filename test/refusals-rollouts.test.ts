@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
 import {
@@ -7,6 +7,7 @@ import {
   clusterService,
   ingressClass,
   istioSidecar,
+  MeshedService,
   MicroService,
   type MicroServiceProps,
   type Rollout,
@@ -38,10 +39,11 @@ describe('Argo Rollouts', () => {
     expect(releaseRefusals(rollingUpdate(), { platform: { argoRollouts: undefined } })).toEqual([]);
   });
 
-  test('refuses a version without header routes and rollback windows', () => {
-    expect(releaseRefusals(canary(), { platform: { argoRollouts: '1.3' } })).toEqual([
-      'version-unsupported platform.argoRollouts: Argo Rollouts 1.3 is older than 1.4, whose API this library writes; upgrade it to 1.4 or newer',
+  test('refuses a version without plugins for gateways and without rollback windows', () => {
+    expect(releaseRefusals(canary(), { platform: { argoRollouts: '1.4' } })).toEqual([
+      'version-unsupported platform.argoRollouts: Argo Rollouts 1.4 is older than 1.5, whose API this library writes; upgrade it to 1.5 or newer',
     ]);
+    expect(releaseRefusals(canary(), { platform: { argoRollouts: '1.5' } })).toEqual([]);
   });
 });
 
@@ -116,18 +118,37 @@ describe('a release that waits for somebody', () => {
 
   test('refuses a step without an end where Argo CD syncs', () => {
     expect(releaseRefusals(manual)).toEqual([
-      "rollout-waits rollout.steps[0].hold: 'until-promoted' waits for somebody; Argo CD calls the Rollout suspended, and a sync that waits for it holds up every later commit; write a time such as hold: '30m', or, where people watch each release: waive('rollout-waits', { reason: '…' })",
+      "rollout-waits rollout.steps[0].hold: 'until-promoted' waits for somebody; Argo CD calls the Rollout suspended, and a sync that waits for it holds up every later commit; write a time such as hold: '30m', let nothing of its system need it (essential: false), or, where people watch each release: waive('rollout-waits', { reason: '…' })",
     ]);
   });
 
   test('refuses a promotion by hand where Argo CD syncs', () => {
     expect(releaseRefusals(blueGreen({ promotion: 'manual' }))).toEqual([
-      "rollout-waits rollout.promotion: 'manual' waits for somebody; Argo CD calls the Rollout suspended, and a sync that waits for it holds up every later commit; write 'automatic' with an analysis, or, where people watch each release: waive('rollout-waits', { reason: '…' })",
+      "rollout-waits rollout.promotion: 'manual' waits for somebody; Argo CD calls the Rollout suspended, and a sync that waits for it holds up every later commit; write 'automatic' with an analysis, let nothing of its system need it (essential: false), or, where people watch each release: waive('rollout-waits', { reason: '…' })",
     ]);
   });
 
-  test('takes it with a reason, where nothing of the system comes after it', () => {
-    expect(waived('rollout-waits', manual, { called: false })).toEqual([]);
+  test('takes it with a reason', () => {
+    expect(waived('rollout-waits', manual)).toEqual([]);
+  });
+
+  test('takes it where nothing of the system needs it, so that no sync waits', () => {
+    expect(releaseRefusals(manual, { called: false })).toEqual([]);
+    expect(releaseRefusals(blueGreen({ promotion: 'manual' }), { called: false })).toEqual([]);
+  });
+
+  test('refuses it there, too, where a hook after it lets the sync wait', () => {
+    const build = (phase: string) => (system: ConstructorParameters<typeof MicroService>[0]) => {
+      new MicroService(system, 'wallet', { ...sized, rollout: manual });
+      const metadata = { name: 'report', annotations: { 'argocd.argoproj.io/hook': phase } };
+      new ApiObject(system, 'report', { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    };
+    const rulesAt = (phase: string) =>
+      issuesOf(build(phase), { platform: { ...environments.prod.platform, argoRollouts: '1.9' } })
+        .map(({ rule }) => rule)
+        .filter((rule) => rule !== 'service-unreachable');
+    expect(rulesAt('PostSync')).toEqual(['wave-never-healthy']);
+    expect(rulesAt('PreSync')).toEqual([]);
   });
 
   test('takes it where nothing syncs', () => {
@@ -146,6 +167,37 @@ describe('a preview', () => {
     const props = { port: undefined, ports: { http: 8080, admin: 9090 } };
     expect(releaseRefusals(canary({ preview: {} }), { props })).toEqual([
       "preview-unrouted rollout.preview: header 'x-canary' would send requests of ports 'http', 'admin' to one of them; leave it out, or give each port a service of its own",
+    ]);
+  });
+
+  test('refuses a header of requests that only come through gateways', () => {
+    const platform = { rolloutsGatewayPlugin: '0.15' };
+    const props = { expose: { hosts: ['wallet.example.com'] } };
+    const refusals = (called: boolean) => releaseRefusals(canary({ preview: {} }), { props, platform, called });
+    expect([refusals(false), refusals(true)]).toEqual([
+      [
+        "preview-unrouted rollout.preview: header 'x-canary' leads nowhere: only gateways send to 'wallet', past the mesh's routes; leave it out, or preview a service that others call in the mesh",
+      ],
+      [],
+    ]);
+  });
+
+  test('refuses the header of a version, which would get nothing more (route-declared-twice)', () => {
+    const refusals = (value: string) =>
+      issuesOf(
+        (system) => {
+          const next = new MicroService(system, 'next', sized);
+          const serves = { timeout: '2s', versions: [{ headers: { 'x-canary': value }, to: next }] } as const;
+          const wallet = new MeshedService(system, 'wallet', { ...sized, serves, rollout: canary({ preview: {} }) });
+          new MicroService(system, 'web', { ...sized, calls: [wallet] });
+        },
+        { platform: { ...environments.prod.platform, argoRollouts: '1.9' } },
+      )
+        .filter(({ rule }) => rule !== 'service-unreachable')
+        .map(({ rule, path, problem }) => `${rule} ${path}: ${problem}`);
+    expect([refusals('1'), refusals('2')]).toEqual([
+      ['route-declared-twice rollout.preview: requests with x-canary: 1 also go to next, as serves.versions[0] says'],
+      [],
     ]);
   });
 
@@ -187,6 +239,29 @@ describe('requests that go past who splits them', () => {
     expect(releaseRefusals(canary(), { props: { expose }, platform })[0]).toMatch(
       /^canary-unsplit rollout: 'web' calls 'wallet' past the gateway/,
     );
+  });
+
+  test.each([
+    ['a version', (to: MicroService) => ({ versions: [{ headers: { 'x-user': 'tester' }, to }] })],
+    ['a mirror', (to: MicroService) => ({ mirror: { to, percent: 5 } })],
+  ])('refuses %s, which gets requests of another service past its own routes', (_, serves) => {
+    const refusals = (rollout: Rollout) =>
+      issuesOf(
+        (system) => {
+          const next = new MicroService(system, 'next', { ...sized, rollout });
+          const wallet = new MeshedService(system, 'wallet', { ...sized, serves: { timeout: '2s', ...serves(next) } });
+          new MicroService(system, 'web', { ...sized, calls: [wallet] });
+        },
+        { platform: { ...environments.prod.platform, argoRollouts: '1.9' } },
+      )
+        .filter(({ rule }) => rule !== 'service-unreachable')
+        .map(({ rule, path, problem }) => `${rule} ${path}: ${problem}`);
+    expect([refusals(canary()), refusals(blueGreen())]).toEqual([
+      [
+        "canary-unsplit rollout: 'wallet' sends requests on to 'next' by serves.versions or serves.mirror, past the routes of 'next': the new pods get as many of them as they are among all pods, and not what the steps say",
+      ],
+      [],
+    ]);
   });
 
   test('refuses a port in which nobody sees requests', () => {
@@ -238,6 +313,127 @@ describe('a rolling update', () => {
     expect(releaseRefusals(rollingUpdate({ maxSurge: '125%' }))).toEqual([
       "wrong-type rollout.maxSurge: '125%' is not what belongs here; give a number of pods, or a share of them such as '25%'",
     ]);
+  });
+});
+
+describe('a canary’s fewest pods', () => {
+  test('refuses more than the service has (min-pods-above-replicas)', () => {
+    const fewest = (minPodsPerReplicaSet: number) =>
+      releaseRefusals(canary({ minPodsPerReplicaSet }), { props: { replicas: 3 } });
+    expect([fewest(4), fewest(3)]).toEqual([
+      [
+        "min-pods-above-replicas rollout.minPodsPerReplicaSet: 4 is more than the 3 that 'wallet' has at least: new pods would come that no request needs; write at most 3, or leave it out",
+      ],
+      [],
+    ]);
+  });
+
+  test('refuses more than an autoscaler leaves (min-pods-above-replicas)', () => {
+    const props = { autoscaling: { minReplicas: 3, maxReplicas: 9 } };
+    expect(releaseRefusals(canary({ minPodsPerReplicaSet: 4 }), { props })).toEqual([
+      expect.stringMatching(/^min-pods-above-replicas /),
+    ]);
+  });
+});
+
+describe('a Rollout that Argo Rollouts calls invalid (rollout-invalid)', () => {
+  const patched = (kind: 'Rollout' | 'VirtualService', patch: JsonPatch) =>
+    issuesOf(
+      (system) => {
+        const wallet = new MicroService(system, 'wallet', { ...sized, rollout: canary() });
+        wallet.object(kind).addJsonPatch(patch);
+        new MicroService(system, 'web', { ...sized, calls: [wallet] });
+      },
+      { platform: { ...environments.prod.platform, argoRollouts: '1.9' } },
+    )
+      .filter(({ rule }) => rule !== 'service-unreachable')
+      .map(({ rule, path, problem }) => `${rule} ${path}: ${problem}`);
+  const at = '/spec/strategy/canary';
+
+  test('C35: refuses stable pods that go with their share beside a delay', () => {
+    const dynamic = (value: boolean) => patched('Rollout', JsonPatch.add(`${at}/dynamicStableScale`, value));
+    expect([dynamic(true), dynamic(false)]).toEqual([
+      [expect.stringMatching(/^rollout-invalid Rollout wallet \S+dynamicStableScale: is true beside scaleDownDelay/)],
+      [],
+    ]);
+  });
+
+  test('refuses a route that its VirtualService does not have', () => {
+    expect(patched('VirtualService', JsonPatch.replace('/spec/http/0/name', 'main'))).toEqual([
+      `rollout-invalid Rollout wallet ${at}/trafficRouting/istio/virtualService/routes/0: names route 'http', which VirtualService wallet does not have`,
+    ]);
+  });
+
+  test('refuses a route without the canary’s destination', () => {
+    const refusals = patched('VirtualService', JsonPatch.remove('/spec/http/0/route/1'));
+    expect(refusals).toEqual([
+      `rollout-invalid Rollout wallet ${at}/trafficRouting/istio/virtualService/routes/0: would split a route of VirtualService wallet that has no destination with subset 'canary'`,
+    ]);
+    expect(patched('VirtualService', JsonPatch.replace('/spec/http/0/route/0/weight', 99))).toEqual([]);
+  });
+
+  const raw = (canaryOf: object, http: object[] = []) =>
+    issuesOf((system) => {
+      const names = ['pay-stable', 'pay-canary'];
+      for (const name of names) {
+        const spec = { ports: [{ port: 80 }] };
+        new ApiObject(system, name, { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec } as ApiObjectProps);
+      }
+      const route = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'pay' } };
+      if (http.length > 0) new ApiObject(system, 'pay', { ...route, spec: { hosts: ['pay'], http } } as ApiObjectProps);
+      const spec = { replicas: 1, strategy: { canary: canaryOf } };
+      const rollout = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'pay' }, spec };
+      new ApiObject(system, 'rollout', rollout as ApiObjectProps);
+    }).filter(({ rule }) => rule === 'rollout-invalid');
+  const to = (host: string) => ({ destination: { host, port: { number: 80 } }, weight: 50 });
+
+  test('refuses a delay of a raw one whose requests nobody splits', () => {
+    expect(raw({ scaleDownDelaySeconds: 60 })).toHaveLength(1);
+    expect(raw({ dynamicStableScale: true })).toHaveLength(1);
+    expect(raw({ maxSurge: 1 })).toEqual([]);
+  });
+
+  test('takes hosts in place of subsets, by short and long names', () => {
+    const istio = { virtualService: { name: 'pay' } };
+    const services = { canaryService: 'pay-canary', stableService: 'pay-stable', trafficRouting: { istio } };
+    expect(raw(services, [{ route: [to('pay-stable'), to('pay-canary.shop.svc.cluster.local')] }])).toEqual([]);
+    expect(raw(services, [{ route: [to('pay-stable')] }])).toHaveLength(1);
+  });
+
+  test('refuses several routes of which none is named, but for those that it makes itself', () => {
+    const istio = { virtualService: { name: 'pay' } };
+    const routing = (managed: string[]) => ({
+      canaryService: 'pay-canary',
+      stableService: 'pay-stable',
+      trafficRouting: { managedRoutes: managed.map((name) => ({ name })), istio },
+    });
+    const split = { route: [to('pay-stable'), to('pay-canary')] };
+    const http = [{ name: 'preview', route: [to('pay-canary')] }, split];
+    expect(raw(routing([]), http)).toHaveLength(1);
+    expect(raw(routing(['preview']), http)).toEqual([]);
+  });
+});
+
+describe('going back', () => {
+  test('refuses to skip steps for what is kept no more (rollback-window-beyond-history)', () => {
+    expect([releaseRefusals(blueGreen({ rollbackWindow: 4 })), releaseRefusals(canary({ rollbackWindow: 3 }))]).toEqual(
+      [
+        [
+          'rollback-window-beyond-history rollout.rollbackWindow: 4 is more than the 3 releases before that are kept: going back to one that is not takes all steps; write at most 3, or leave it out',
+        ],
+        [],
+      ],
+    );
+  });
+});
+
+describe('a canary whose shares are made of pods', () => {
+  test('refuses neither a pod more nor a pod less', () => {
+    const still = canary({ maxSurge: 0, maxUnavailable: 0, steps: [{ weight: 50 }] });
+    expect(releaseRefusals(still, noMesh)).toEqual([
+      expect.stringMatching(/^rollout-cannot-proceed Rollout wallet \/spec\/strategy\/canary: /),
+    ]);
+    expect(releaseRefusals(canary({ maxSurge: 0, maxUnavailable: 1, steps: [{ weight: 50 }] }), noMesh)).toEqual([]);
   });
 });
 

@@ -184,6 +184,42 @@ describe('what comes after', () => {
     ]);
   });
 
+  test('refuses what comes before by the clock where that is said', () => {
+    const build = (system: System) => {
+      const api = new MicroService(system, 'api', sized);
+      new CronTask(system, 'report', { ...work, schedule: '@daily', before: [api] });
+    };
+    expect(issuesOf(build).map(({ subject, path, remedy }) => [subject, path, remedy])).toEqual([
+      ['report', 'before', "take api out of 'before'"],
+    ]);
+  });
+
+  test('refuses what comes before in another Application where that is said', () => {
+    const build = (system: System) => {
+      const api = new MicroService(system, 'api', sized);
+      new Task(system, 'migration', { ...work, application: 'tasks', before: [api] });
+    };
+    expect(issuesOf(build).map(({ rule, subject, path }) => [rule, subject, path])).toEqual([
+      ['order-other-application', 'migration', 'before'],
+    ]);
+  });
+
+  test('refuses two tasks that begin after each other, without advice for calls', () => {
+    const build = (system: System) => {
+      const first = new Task(system, 'first', work);
+      new Task(system, 'second', { ...work, after: [first], before: [first] });
+    };
+    expect(refusalsIn(build)).toEqual([
+      'order-cycle after: second begins after first, which cannot do without second; leave out that order, or another one of the circle',
+    ]);
+  });
+
+  test('names both that an image may be', () => {
+    expect(refusalsOf({ image: {} as never })).toEqual([
+      "wrong-type image: {} is not what belongs here; give a text such as 'registry.example.com/shop/api:1.4.2', or a service that is made before, whose image it is",
+    ]);
+  });
+
   const circle = (essential: boolean) => (system: System) => {
     const migration = new Task(system, 'migration', work);
     const api = new MicroService(system, 'api', { ...sized, after: [migration] });
@@ -205,7 +241,9 @@ describe('what comes after', () => {
       const api = new MicroService(system, 'api', sized);
       new Task(system, 'migration', { ...work, calls: [api], before: [api] });
     };
-    expect(rulesOf(build)).toEqual(['order-cycle']);
+    expect(issuesOf(build).map(({ rule, subject, path }) => [rule, subject, path])).toEqual([
+      ['order-cycle', 'migration', 'before'],
+    ]);
   });
 
   test('refuses a circle by way of others', () => {
@@ -215,7 +253,7 @@ describe('what comes after', () => {
       migration.addCall(new MicroService(system, 'front', { ...sized, calls: [api] }));
     };
     expect(refusalsIn(build)).toEqual([
-      'order-cycle after: api begins after migration, which cannot do without api (by front); leave out that order, or let migration do without: call(api, { essential: false })',
+      'order-cycle after: api begins after migration, which cannot do without api (by front); leave out that order, or let migration do without: call(front, { essential: false })',
     ]);
   });
 });

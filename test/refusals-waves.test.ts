@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MicroService, type MicroServiceProps, type System, Task, type TaskProps, waive } from '../lib/index.ts';
+import { call, MicroService, type MicroServiceProps, type System, Task, type TaskProps, waive } from '../lib/index.ts';
 import { container, deployment, raw } from './support/foreign.ts';
 import { issuesOf, rulesOf, sized } from './support/shop.ts';
 
@@ -84,6 +84,33 @@ describe('wave-backwards', () => {
     expect(rules).toEqual(['wave-backwards']);
   });
 
+  test.each([
+    ['external-secrets.io/v1', 'ExternalSecret', 'SecretStore', { secretStoreRef: { name: 'it' } }],
+    ['cert-manager.io/v1', 'Certificate', 'Issuer', { secretName: 'tls', issuerRef: { name: 'it' } }],
+    ['postgresql.cnpg.io/v1', 'Database', 'Cluster', { cluster: { name: 'it' } }],
+    [
+      'keda.sh/v1alpha1',
+      'ScaledObject',
+      'TriggerAuthentication',
+      { triggers: [{ authenticationRef: { name: 'it' } }] },
+    ],
+  ])('refuses wave-backwards: of %s a %s whose %s comes later', (apiVersion, kind, maker, spec) => {
+    const build = (at: string) => (system: System) => {
+      raw(system, apiVersion, kind, 'api', { metadata: { name: 'api' }, spec });
+      raw(system, apiVersion, maker, 'it', { metadata: { name: 'it', annotations: { [wave]: at } }, spec: {} });
+    };
+    expect(waveRulesOf(build('30'))).toEqual(['wave-backwards']);
+    expect(waveRulesOf(build('0'))).toEqual([]);
+  });
+
+  test('leaves issuers and stores of the whole cluster to others', () => {
+    const rules = waveRulesOf((system) => {
+      const spec = { secretName: 'tls', issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt' } };
+      raw(system, 'cert-manager.io/v1', 'Certificate', 'api', { spec });
+    });
+    expect(rules).toEqual([]);
+  });
+
   test('lets a policy of the mesh stand before what it guards', () => {
     const spec = { targetRefs: [{ kind: 'Service', group: '', name: 'api' }], rules: [] };
     const rules = waveRulesOf((system) => {
@@ -101,6 +128,59 @@ describe('wave-backwards', () => {
       deployment(system, 'api', { pod: settings });
     };
     expect(waveRulesOf(build, { platform: { kubernetes: '1.33' } })).toEqual([]);
+  });
+});
+
+describe('an order that the program says, and patches change', () => {
+  const at = (value: string) => [wave, value] as const;
+
+  test('refuses wave-backwards: what is after a task that a patch moves behind it', () => {
+    const build = (value: string) => (system: System) => {
+      const migrate = migration(system);
+      service(system, 'wallet', { after: [migrate] });
+      migrate.object('Job').metadata.addAnnotation(...at(value));
+    };
+    const [issue] = issuesOf(build('50')).filter(({ rule }) => rule === 'wave-backwards');
+    expect(issue).toMatchObject({
+      path: 'Deployment wallet',
+      problem: 'is applied in wave 10, and wallet comes after migration, whose Job migration comes in wave 50',
+      remedy: "write the annotation argocd.argoproj.io/sync-wave: '51', or leave the patched waves to the library",
+    });
+    expect(waveRulesOf(build('10'))).toEqual(['wave-backwards']);
+    expect(waveRulesOf(build('5'))).toEqual([]);
+  });
+
+  test('refuses wave-backwards: a task that a patch moves behind all, as another hook', () => {
+    const rules = waveRulesOf((system) => {
+      const migrate = migration(system);
+      service(system, 'wallet', { after: [migrate] });
+      migrate.object('Job').metadata.addAnnotation(hook, 'PostSync');
+    });
+    expect(rules).toEqual(['wave-backwards']);
+  });
+
+  test('refuses wave-backwards: a callee that a patch moves behind its caller', () => {
+    const build = (essential: boolean) => (system: System) => {
+      const ledger = service(system, 'ledger', { criticality: essential ? 'normal' : 'low' });
+      service(system, 'wallet', { calls: [call(ledger, { essential })] });
+      ledger.object('Deployment').metadata.addAnnotation(...at('50'));
+    };
+    expect(waveRulesOf(build(true))).toEqual(['wave-backwards']);
+    expect(waveRulesOf(build(false))).toEqual([]);
+  });
+
+  test('refuses wave-backwards: a policy that a patch moves behind the pods that it lets out', () => {
+    const build = (value: string) => (system: System) => {
+      const store = service(system, 'store');
+      migration(system, { calls: [store] })
+        .object('NetworkPolicy')
+        .metadata.addAnnotation(...at(value));
+    };
+    expect(issuesOf(build('20')).find(({ rule }) => rule === 'wave-backwards')).toMatchObject({
+      path: 'NetworkPolicy migration',
+      problem: expect.stringMatching(/^comes in wave 20, and the pods of Job migration need it in wave 9/),
+    });
+    expect(waveRulesOf(build('9'))).toEqual([]);
   });
 });
 
@@ -174,6 +254,13 @@ describe('wave-never-healthy', () => {
     expect(waveRulesOf((system) => rollout(system, steps({}), '100'))).toEqual([]);
   });
 
+  test('tells of a Rollout beside ours how no sync waits for it', () => {
+    const build = (system: System) => rollout(system, { steps: [{ pause: {} }] }, '0');
+    expect(issuesOf(build).find(({ rule }) => rule === 'wave-never-healthy')?.remedy).toBe(
+      "give the pause a duration, or apply it last: write the annotation argocd.argoproj.io/sync-wave: '100'",
+    );
+  });
+
   test('refuses wave-backwards: a Rollout judged by a template of a later wave', () => {
     const build = (at: string) => (system: System) => {
       rollout(system, { analysis: { templates: [{ templateName: 'success' }] } }, '0');
@@ -194,6 +281,44 @@ describe('wave-never-healthy', () => {
   test('refuses wave-never-healthy: a claim whose only pods come in a later wave', () => {
     expect(waveRulesOf((system) => claim(system, '0', '1'))).toEqual(['wave-never-healthy']);
     expect(waveRulesOf((system) => claim(system, '1', '1'))).toEqual([]);
+  });
+
+  const mounting = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
+  const unmounted =
+    (at: string, spec: object = {}) =>
+    (system: System) => {
+      last(system);
+      const metadata = { name: 'data', annotations: { [wave]: at } };
+      raw(system, 'v1', 'PersistentVolumeClaim', 'data', { metadata, spec });
+    };
+
+  test('refuses wave-never-healthy: a claim that nothing mounts', () => {
+    const [issue] = issuesOf(unmounted('0')).filter(({ rule }) => rule === 'wave-never-healthy');
+    expect(issue?.remedy).toBe("apply it last: write the annotation argocd.argoproj.io/sync-wave: '100'");
+    expect(waveRulesOf(unmounted('100'))).toEqual([]);
+  });
+
+  test('takes one whose disk is there', () => {
+    expect(waveRulesOf(unmounted('0', { volumeName: 'disk-1' }))).toEqual([]);
+    expect(waveRulesOf(unmounted('0', { storageClassName: '' }))).toEqual([]);
+  });
+
+  test('refuses wave-never-healthy: a claim that only what runs by the clock mounts', () => {
+    const build = (at: string) => (system: System) => {
+      unmounted(at)(system);
+      const jobTemplate = {
+        spec: {
+          template: {
+            metadata: { labels: { app: 'report' } },
+            spec: { ...restricted, containers: [container()], restartPolicy: 'Never', ...mounting },
+          },
+        },
+      };
+      const metadata = { name: 'report', annotations: { [wave]: '100' } };
+      raw(system, 'batch/v1', 'CronJob', 'report', { metadata, spec: { schedule: '0 2 * * *', jobTemplate } });
+    };
+    expect(waveRulesOf(build('0'))).toEqual(['wave-never-healthy']);
+    expect(waveRulesOf(build('100'))).toEqual([]);
   });
 
   const ingress = (system: System, at: string) => {

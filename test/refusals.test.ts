@@ -58,6 +58,30 @@ const refused: readonly (readonly [title: string, rule: string, path: string, pr
     { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } },
   ],
   [
+    'a hook of Argo CD on all objects of a service',
+    'annotation-reserved',
+    "annotations['argocd.argoproj.io/hook']",
+    { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
+  ],
+  [
+    'a hook of Helm, which Argo CD takes for its own',
+    'annotation-reserved',
+    "annotations['helm.sh/hook']",
+    { annotations: { 'helm.sh/hook': 'pre-install' } },
+  ],
+  [
+    'one wave for all objects of a service',
+    'annotation-reserved',
+    "annotations['argocd.argoproj.io/sync-wave']",
+    { annotations: { 'argocd.argoproj.io/sync-wave': '5' } },
+  ],
+  [
+    'that all objects of a service are replaced',
+    'annotation-reserved',
+    "annotations['argocd.argoproj.io/sync-options']",
+    { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false, Replace=true' } },
+  ],
+  [
     'a permission on what is the whole cluster’s',
     'permission-never-granted',
     'permissions',
@@ -107,6 +131,17 @@ describe('refuses', () => {
   test('without repeating a secret value', () => {
     const [issue] = issuesOf({ config: { DB_PASSWORD: 'hunter2' } });
     expect(JSON.stringify(issue)).not.toContain('hunter2');
+  });
+
+  test('a hook with the object that it belongs on', () => {
+    const [issue] = issuesOf({ annotations: { 'argocd.argoproj.io/hook': 'PreSync' } });
+    expect(issue?.remedy).toBe(
+      "write it on that one: .object('Deployment').metadata.addAnnotation('argocd.argoproj.io/hook', 'PreSync')",
+    );
+  });
+
+  test('no option of syncs that may hold for all objects', () => {
+    expect(issuesOf({ annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } })).toEqual([]);
   });
 
   test('nothing of a good service', () => {

@@ -57,7 +57,7 @@ describe('render', () => {
   });
 
   test('says what there is where an object is asked for that is not there', () => {
-    const { object } = render(Bycoin, { ...environments.prod, id: 'prod' });
+    const { object } = render(Bycoin, { ...environments.dev, id: 'dev' });
     expect(() => object('Deployment', 'walet')).toThrow(
       "there is no Deployment 'walet'; of that kind there are ledger, storefront, wallet",
     );

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,9 @@ function deliver(repository: Repository, ...texts: readonly string[]): void {
 }
 
 const kept = 'retained/prod/shop.yaml';
-const copied = 'dist/prod/shop/_retained.yaml';
+const keptFor = (program: string) => `# Kept by \`cloud-native retain\` for ${program}\n`;
+/** How the paths of the copies begin: each object has a file of its own. */
+const copied = 'dist/prod/shop/_retained-';
 
 describe('retain', () => {
   test('writes the ConfigMap of the committed output, with the bytes it has there', () => {
@@ -120,7 +122,7 @@ describe('retain', () => {
       rmSync(join(repository.folder, kept));
       const objects = repository.files('dist')['dist/prod/shop/api.yaml']?.split(/^---\n/m) ?? [];
       const map = objects.find((text) => text.includes('kind: ConfigMap')) ?? '';
-      place(repository.folder, { 'retained/prod/bank.yaml': `---\n${map}` });
+      place(repository.folder, { 'retained/prod/bank.yaml': `${keptFor('shop')}---\n${map}` });
       expect([repository.retain(), Object.keys(repository.files('retained'))]).toEqual([[], [kept]]);
     });
   });
@@ -154,6 +156,27 @@ describe('retain', () => {
     });
   });
 
+  test('changes nothing after a release that changes only the version', () => {
+    inRepository((repository) => {
+      deliver(repository, 'one');
+      const before = repository.files('retained');
+      repository.synth({ api: { ...rules('one'), image: 'registry.example.com/shop/api:9.9.9' } });
+      repository.retain();
+      expect(repository.files('retained')).toEqual(before);
+    });
+  });
+
+  test('never changes a copy in the output, whatever is released', () => {
+    inRepository((repository) => {
+      deliver(repository, 'one', 'two');
+      const before = repository.files(copied);
+      deliver(repository, 'three', 'four', 'five');
+      const after = repository.files(copied);
+      const shared = Object.keys(before).filter((path) => path in after);
+      expect(shared.map((path) => after[path])).toEqual(shared.map((path) => before[path]));
+    });
+  });
+
   test('takes output that has nothing to keep', () => {
     inRepository((repository) => {
       repository.synth({ api: {} });
@@ -182,15 +205,59 @@ describe('retain', () => {
   });
 });
 
+describe('two programs in one working directory', () => {
+  test('keep what each needs, in one folder', () => {
+    withFolder({}, (folder) => {
+      const shop = new Repository(folder);
+      const bank = new Repository(folder, environments.prod, { name: 'bank', outdir: 'dist-bank' });
+      deliver(shop, 'one');
+      deliver(bank, 'one');
+      const both = ['retained/prod/bank.yaml', 'retained/prod/shop.yaml'];
+      expect(Object.keys(shop.files('retained'))).toEqual(both);
+      expect([shop.retain(), shop.synth(release('two')), bank.synth(release('two'))]).toEqual([[], [], []]);
+      expect(Object.keys(shop.files('retained'))).toEqual(both);
+      expect([shop.kept(copied).length, bank.kept('dist-bank/prod/bank/_retained-').length]).toEqual([1, 1]);
+    });
+  });
+
+  test('are refused where both have the same system, which one file cannot keep for both', () => {
+    withFolder({}, (folder) => {
+      const shop = new Repository(folder);
+      const bank = new Repository(folder, environments.prod, { name: 'bank', outdir: 'dist-bank' });
+      deliver(shop, 'one');
+      const refusal =
+        "retained-not-ours retained/prod/shop.yaml: is kept for 'shop', and this program, which has the same system, is 'bank'; if it has a new name, write that into the first line of the file; if there are two programs, give each a folder, such as CloudNativeApp({ retained: 'retained-bank' })";
+      expect(bank.synth(release('two'), { system: 'shop' })).toEqual([refusal]);
+      rmSync(join(folder, kept));
+      bank.synth(release('two'), { system: 'shop' });
+      shop.retain();
+      const before = shop.files();
+      expect([bank.retain(), shop.files()]).toEqual([[refusal], before]);
+    });
+  });
+
+  test('leave a file alone that says not whose it is, unless they have its system', () => {
+    inRepository((repository) => {
+      deliver(repository, 'one');
+      const text = repository.files(kept)[kept] ?? '';
+      const nameless = text.slice(text.indexOf('---\n'));
+      place(repository.folder, { 'retained/prod/bank.yaml': nameless, [kept]: nameless });
+      expect([repository.retain(), repository.synth(release('one'))]).toEqual([[], []]);
+      expect(repository.files('retained')).toEqual({ 'retained/prod/bank.yaml': nameless, [kept]: text });
+    });
+  });
+});
+
 describe('synth', () => {
   test('copies what is kept beside the files of the services, with its bytes', () => {
     inRepository((repository) => {
       deliver(repository, 'one');
       const text = repository.files(kept)[kept] ?? '';
+      const [name] = repository.kept(kept);
       repository.synth(release('two'));
-      expect(repository.files(copied)[copied]).toBe(
-        `---\n# Generated by shop: change the program, not this file.\n${text.slice(text.indexOf('---\n') + 4)}`,
-      );
+      expect(repository.files(copied)).toEqual({
+        [`${copied}${name}.yaml`]: `---\n# Generated by shop: change the program, not this file.\n${text.slice(text.indexOf('---\n') + 4)}`,
+      });
     });
   });
 
@@ -218,7 +285,7 @@ describe('synth', () => {
       repository.synth(inPayments('two'));
       expect(Object.keys(repository.files('dist/prod/shop/'))).toEqual([
         'dist/prod/shop/_system.yaml',
-        'dist/prod/shop/payments/_retained.yaml',
+        expect.stringMatching(/^dist\/prod\/shop\/payments\/_retained-api-files-\w{10}\.yaml$/),
         'dist/prod/shop/payments/api.yaml',
       ]);
       expect([repository.retain(), repository.kept(kept).length]).toEqual([[], 2]);
@@ -248,14 +315,46 @@ describe('synth', () => {
     });
   });
 
-  test('says nothing of that where nothing is kept at all, nor where all is', () => {
+  test('says so also where nothing was ever kept: the first release is as good as any', () => {
     inRepository((repository) => {
       repository.synth(release('one'));
       repository.synth(release('two'));
-      const first = repository.said;
+      expect(repository.said).toContain('1 ConfigMap leaves and is not kept: prod/shop api-files-');
+    });
+  });
+
+  test('says nothing of that where all is kept', () => {
+    inRepository((repository) => {
+      repository.synth(release('one'));
       repository.retain();
-      repository.synth(release('three'));
-      expect(`${first}${repository.said}`).not.toContain('is not kept');
+      repository.synth(release('two'));
+      expect(repository.said).not.toContain('is not kept');
+    });
+  });
+
+  test('says nothing of that where the service itself leaves', () => {
+    inRepository((repository) => {
+      repository.synth(release('one', { web: rules('web') }));
+      repository.synth(release('one'));
+      expect(repository.said).not.toContain('is not kept');
+    });
+  });
+
+  test('says it of what is delivered elsewhere, such as on the main branch that a branch is older than', () => {
+    inRepository((repository) => {
+      repository.synth(release('one'));
+      renameSync(join(repository.folder, 'dist'), join(repository.folder, 'main'));
+      repository.synth(release('two'));
+      expect(repository.check(release('two'), 'main')).toEqual([]);
+      expect(repository.said).toContain('1 ConfigMap leaves and is not kept: prod/shop api-files-');
+    });
+  });
+
+  test('says it as a check, too', () => {
+    inRepository((repository) => {
+      repository.synth(release('one'));
+      repository.check(release('two'));
+      expect(repository.said).toContain('1 ConfigMap leaves and is not kept: prod/shop api-files-');
     });
   });
 
@@ -342,12 +441,13 @@ describe('what is kept is refused', () => {
     withFolder({}, (folder) => {
       const repository = new Repository(folder);
       deliver(repository, 'one');
+      const [name] = repository.kept(kept);
       const app = new CloudNativeApp({ name: 'shop', retained: join(folder, 'retained') });
       const system = new System(new Environment(app, 'prod', environments.prod), 'shop');
       new MicroService(system, 'api', { ...sized, ...rules('two') });
-      new ApiObject(system, '_retained', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } });
+      new ApiObject(system, `_retained-${name}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } });
       expect(() => app.synthYaml()).toThrow(
-        'id: a construct and what is kept for rollbacks would both be written to prod/shop/_retained.yaml; give the construct another id',
+        `id: a construct and what is kept for rollbacks would both be written to prod/shop/_retained-${name}.yaml; give the construct another id`,
       );
     });
   });

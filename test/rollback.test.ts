@@ -33,6 +33,18 @@ function deliver(repository: Repository, number: number): Delivered {
   return delivered;
 }
 
+/** Git in a folder of a test, where nothing may fail. */
+function gitIn(folder: string) {
+  const git = (...args: readonly string[]) => {
+    const me = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'core.autocrlf=false'];
+    const { status, stdout, stderr } = spawnSync('git', [...me, ...args], { cwd: folder, encoding: 'utf8' });
+    expect([status, status === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+    return stdout;
+  };
+  git('init', '--quiet');
+  return { git, commit: (message: string) => [git('add', '--all'), git('commit', '--quiet', '--message', message)] };
+}
+
 const secrets = ['Secret ledger-db'];
 
 describe('an aborted canary', () => {
@@ -125,14 +137,7 @@ describe('going back', () => {
   test('by git revert and synth needs no more than the commit of the bad release', () => {
     withFolder({}, (folder) => {
       const repository = new Repository(folder);
-      const git = (...args: readonly string[]) => {
-        const me = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'core.autocrlf=false'];
-        const { status, stdout, stderr } = spawnSync('git', [...me, ...args], { cwd: folder, encoding: 'utf8' });
-        expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
-        return stdout;
-      };
-      const commit = (message: string) => [git('add', '--all'), git('commit', '--quiet', '--message', message)];
-      git('init', '--quiet');
+      const { git, commit } = gitIn(folder);
       for (const number of [1, 2]) {
         repository.synth(release(number));
         commit(`release ${number}`);
@@ -143,10 +148,54 @@ describe('going back', () => {
       expect(repository.synth(release(1))).toEqual([]);
       git('add', '--all');
       expect(git('diff', '--cached', '--name-only', 'HEAD').trim().split('\n')).toEqual([
-        'dist/prod/shop/_retained.yaml',
+        expect.stringMatching(/^dist\/prod\/shop\/_retained-ledger-files-/), // of release 2, for its pods
         'dist/prod/shop/ledger.yaml',
       ]);
       expect(git('diff', '--name-only', 'HEAD~3', '--', 'dist/prod/shop/ledger.yaml')).toBe('');
+    });
+  });
+
+  test('by a plain git revert meets no conflict, however many releases there were and whatever CI has let go', () => {
+    withFolder({}, (folder) => {
+      const repository = new Repository(folder);
+      const { git, commit } = gitIn(folder);
+      for (const number of [1, 2, 3, 4, 5, 6, 7, 8]) {
+        repository.synth(release(number));
+        commit(`release ${number}`);
+        repository.retain();
+        repository.synth(release(number));
+        commit('what CI keeps');
+        if (number === 1) continue;
+        const before = git('rev-parse', 'HEAD').trim();
+        git('revert', '--no-edit', 'HEAD~1');
+        expect(missingFor(ledgerIn(repository), repository.delivered, secrets)).toEqual([]);
+        expect(repository.check(release(number - 1))).toEqual([]);
+        expect(repository.said.match(/^ {2}\w+ .*/gm)).toEqual([
+          expect.stringMatching(/^ {2}added {4}.*\/_retained-ledger-files-\w{10}\.yaml$/),
+        ]);
+        git('reset', '--quiet', '--hard', before);
+      }
+    });
+  });
+
+  test('by a plain git revert meets no conflict with later releases of other services', () => {
+    withFolder({}, (folder) => {
+      const repository = new Repository(folder);
+      const { git, commit } = gitIn(folder);
+      const both = (ledger: number, bank: number) => ({ ledger: release(ledger).ledger, bank: release(bank).ledger });
+      const deliverBoth = (ledger: number, bank: number) => {
+        repository.synth(both(ledger, bank));
+        commit(`release ledger ${ledger} bank ${bank}`);
+        repository.retain();
+        repository.synth(both(ledger, bank));
+        commit('what CI keeps');
+      };
+      for (const ledger of [1, 2, 3, 4, 5]) deliverBoth(ledger, 1);
+      const bad = git('rev-parse', 'HEAD~1').trim();
+      for (const bank of [2, 3, 4, 5, 6]) deliverBoth(5, bank);
+      git('revert', '--no-edit', bad);
+      expect(repository.synth(both(4, 6))).toEqual([]);
+      expect(repository.said).toContain(': 1 written, 0 removed');
     });
   });
 

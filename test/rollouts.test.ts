@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
-import { blueGreen, canary, istioSidecar, MicroService, recreate, rollingUpdate } from '../lib/index.ts';
+import {
+  blueGreen,
+  canary,
+  istioSidecar,
+  MicroService,
+  type MicroServiceProps,
+  recreate,
+  rollingUpdate,
+  waive,
+} from '../lib/index.ts';
 import { rolloutFor } from '../lib/manifests/argo-rollouts/rollout.ts';
 import { serviceModel } from './support/models.ts';
 import { released } from './support/released.ts';
@@ -46,6 +55,39 @@ describe('a Deployment', () => {
   });
 });
 
+describe('what Argo Rollouts writes to', () => {
+  const versioned = (rollout: Parameters<typeof released>[0], platform: object = {}) =>
+    released(rollout, { platform })
+      .objects.filter(
+        ({ metadata }) => metadata.name.startsWith('wallet') && metadata.labels?.['app.kubernetes.io/version'],
+      )
+      .map(({ kind }) => kind);
+  const coOwned = ['Service', 'DestinationRule', 'VirtualService', 'HTTPRoute'];
+
+  test.each([
+    ['a canary in ambient mode', canary(), {}],
+    ['a canary with sidecars', canary(), { mesh: istioSidecar('1.30') }],
+    ['blue and green', blueGreen(), {}],
+    ['a canary in the place of a Deployment', canary({ replaces: { rollout: rollingUpdate(), step: 'start' } }), {}],
+  ])('carries no version, so that a release does not apply it again: %s', (_, rollout, platform) => {
+    const kinds = versioned(rollout, platform);
+    expect(kinds.filter((kind) => coOwned.includes(kind))).toEqual([]);
+    expect(kinds).toContain('Rollout');
+  });
+
+  test('carries it where a Deployment has the pods', () => {
+    expect(versioned(rollingUpdate())).toContain('Service');
+  });
+
+  test('is the same text in the next release', () => {
+    const of = (version: string) =>
+      released(blueGreen(), { props: { image: `registry.example.com/shop/api:${version}` } }).objects.filter(
+        ({ kind }) => coOwned.includes(kind),
+      );
+    expect(of('1.4.3')).toEqual(of('1.4.2'));
+  });
+});
+
 describe('a Rollout', () => {
   test('has the pods that a Deployment has, but for how it tells generations apart', () => {
     const hash = (text: unknown) =>
@@ -68,6 +110,14 @@ describe('a Rollout', () => {
       object('HorizontalPodAutoscaler', 'wallet').spec.scaleTargetRef,
       object('Rollout', 'wallet').spec.replicas,
     ]).toEqual([{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'wallet' }, undefined]);
+  });
+
+  test.each([
+    ['canary', canary({ scaleDownDelay: '24h' })],
+    ['blueGreen', blueGreen({ scaleDownDelay: '24h' })],
+  ] as const)('%s() leaves the pods of one release waiting, however many come within the delay', (kind, rollout) => {
+    const { [kind]: strategy } = released(rollout).object('Rollout', 'wallet').spec.strategy;
+    expect([strategy.scaleDownDelaySeconds, strategy.scaleDownDelayRevisionLimit]).toEqual([86_400, 1]);
   });
 
   test('is what the disruption budget is for', () => {
@@ -217,16 +267,18 @@ describe('a canary in a mesh', () => {
     ]);
   });
 
-  test('previews before the first step with one pod, which then follow the weight', () => {
+  test('previews before the first step with the pods of it, whose number follows the weight once there is one', () => {
     const preview = { header: 'x-tester', value: 'yes', hold: '10m' } as const;
-    const { object } = released(canary({ steps: [{ weight: 10 }], preview }));
-    expect(object('Rollout', 'wallet').spec.strategy.canary.steps.flatMap(Object.keys)).toEqual([
-      'setCanaryScale',
-      'setHeaderRoute',
-      'pause',
-      'setCanaryScale',
-      'setWeight',
-      'pause',
+    const { object } = released(canary({ steps: [{ weight: 10 }, { weight: 50 }], preview }));
+    expect(object('Rollout', 'wallet').spec.strategy.canary.steps).toEqual([
+      { setCanaryScale: { weight: 10 } },
+      { setHeaderRoute: expect.objectContaining({ name: 'canary-preview' }) },
+      { pause: { duration: '10m' } },
+      { setWeight: 10 },
+      { setCanaryScale: { matchTrafficWeight: true } },
+      { pause: { duration: '5m' } },
+      { setWeight: 50 },
+      { pause: { duration: '5m' } },
     ]);
   });
 });
@@ -247,6 +299,20 @@ describe('a canary at a gateway', () => {
     ]);
   });
 
+  test('keeps them until the routes are moved, where a commit leaves the canary', () => {
+    const optionsOf = (argoCd: string | undefined, annotations: Record<string, string> = {}) => {
+      const props = { ...options.props, annotations };
+      const { object } = released(canary(), { ...options, props, platform: { ...options.platform, argoCd } });
+      return ['wallet-stable', 'wallet-canary', 'wallet'].map(
+        (name) => object('Service', name).metadata.annotations?.['argocd.argoproj.io/sync-options'],
+      );
+    };
+    expect(optionsOf('3.5')).toEqual(['PruneLast=true', 'PruneLast=true', undefined]);
+    expect(optionsOf(undefined)).toEqual([undefined, undefined, undefined]);
+    const own = { 'argocd.argoproj.io/sync-options': 'Validate=false' };
+    expect(optionsOf('3.5', own)[0]).toBe('Validate=false,PruneLast=true');
+  });
+
   test('splits the exposed route, which the plugin moves', () => {
     const { object } = released(canary(), options);
     const [rule] = object('HTTPRoute', 'wallet-shops').spec.rules;
@@ -263,6 +329,38 @@ describe('a canary at a gateway', () => {
         },
       },
     });
+  });
+});
+
+describe('what a canary at a gateway promises in the mesh', () => {
+  const rulesWith = (serves: NonNullable<MicroServiceProps['serves']>, rolloutsGatewayPlugin?: string) => {
+    const props = { serves, expose: { hosts: ['wallet.example.com'] } };
+    const waivers = [waive('canary-unsplit', { reason: 'only rules are of interest here' })];
+    const { objects } = released(canary(), {
+      platform: { rolloutsGatewayPlugin },
+      props: rolloutsGatewayPlugin === undefined ? { ...props, waivers } : props,
+    });
+    return objects.filter(({ kind }) => kind === 'DestinationRule');
+  };
+  const breaking = { circuitBreaker: { consecutiveErrors: 5, ejectFor: '30s' } } as const;
+
+  test('holds for each generation by the name that the gateway asks', () => {
+    const rules = rulesWith(breaking, '0.15');
+    const host = (name: string) => `${name}.shop.svc.cluster.local`;
+    expect(rules.map(({ spec }) => spec.host).toSorted()).toEqual(
+      ['wallet-canary', 'wallet-stable', 'wallet'].map(host),
+    );
+    expect(new Set(rules.map(({ spec }) => spec.trafficPolicy.outlierDetection.consecutive5xxErrors))).toEqual(
+      new Set([5]),
+    );
+  });
+
+  test('is said once where the gateway asks all pods by one name', () => {
+    expect(rulesWith(breaking).map(({ metadata }) => metadata.name)).toEqual(['wallet']);
+  });
+
+  test('needs no further rules where no pods are told apart by it', () => {
+    expect(rulesWith({ timeout: '2s' }, '0.15').map(({ metadata }) => metadata.name)).toEqual(['wallet']);
   });
 });
 
@@ -303,6 +401,7 @@ describe('a blue-green release', () => {
         previewService: 'wallet-preview',
         autoPromotionEnabled: true,
         scaleDownDelaySeconds: 30,
+        scaleDownDelayRevisionLimit: 1,
         abortScaleDownDelaySeconds: 30,
       },
     });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { environments } from '../environments.ts';
-import { AutoscaledApi, MicroService, secret } from '../lib/index.ts';
+import { AutoscaledApi, blueGreen, CronTask, canary, MicroService, rollingUpdate, secret, Task } from '../lib/index.ts';
 import { reasonsAnnotation } from '../lib/manifests/suppressed.ts';
 import { suppressions } from '../lib/manifests/suppressions.ts';
 import { shop, sized } from './support/shop.ts';
@@ -92,6 +92,71 @@ test('a Service object tells scanners nothing', () => {
   expect(annotationsOf({}, 'Service')).toEqual({ 'argocd.argoproj.io/sync-wave': '-10' });
 });
 
+describe('what belongs to a Rollout tells scanners', () => {
+  const ignored = (kind: string, name = 'api', rollout: NonNullable<Options['rollout']> = canary()) =>
+    shop((system) => {
+      new AutoscaledApi(system, 'api', { ...sized, rollout, autoscaling: { minReplicas: 3, maxReplicas: 9 } });
+    }).object(kind, name).metadata.annotations;
+  const linted = 'ignore-check.kube-linter.io/dangling-service';
+
+  test.each([
+    ['Service', 'service-targets-pod'],
+    ['NetworkPolicy', 'networkpolicy-targets-pod'],
+    ['HorizontalPodAutoscaler', 'horizontalpodautoscaler-has-target'],
+  ])('why they do not find its pods from a %s', (kind, id) => {
+    expect(ignored(kind)).toMatchObject({
+      'kube-score/ignore': id,
+      [reasonsAnnotation]: expect.stringMatching(/^unseen: its (?:pods are those of|target is) a Rollout, a kind that/),
+    });
+  });
+
+  test('the same from the Service of its preview', () => {
+    expect(ignored('Service', 'api-preview', blueGreen())).toMatchObject({
+      'kube-score/ignore': 'service-targets-pod',
+      [linted]: expect.stringMatching(/^its pods are those of a Rollout/),
+    });
+  });
+
+  test('nothing while a Deployment has pods beside it', () => {
+    const rollout = canary({ replaces: { rollout: rollingUpdate(), step: 'start' } });
+    expect(ignored('Service', 'api', rollout)).not.toHaveProperty([linted]);
+    expect(ignored('NetworkPolicy', 'api', rollout)).not.toHaveProperty(['kube-score/ignore']);
+  });
+});
+
+describe('what ends tells scanners', () => {
+  const kept = 'ignore-check.kube-linter.io/job-ttl-seconds-after-finished';
+  const work = { image: sized.image, cpu: '100m', memory: '128Mi' } as const;
+  const { platform } = environments.prod;
+  const taskIn = (environment: object = {}) =>
+    shop((system) => {
+      new Task(system, 'work', work);
+    }, environment).objects.find(({ kind }) => kind === 'Job')?.metadata;
+
+  test('why nothing takes a Job away when it has ended', () => {
+    expect(taskIn()?.annotations?.[kept]).toMatch(/^people read what it said/);
+  });
+
+  test('why the runs of a CronJob are kept for a time and by number', () => {
+    const rendered = shop((system) => {
+      new CronTask(system, 'work', { ...work, schedule: '0 2 * * *' });
+    });
+    expect(rendered.object('CronJob', 'work').metadata.annotations?.[kept]).toMatch(/^people read what it said/);
+  });
+
+  test('nothing of probes, for which they do not ask', () => {
+    expect(JSON.stringify(taskIn())).not.toMatch(/CKV_K8S_[89]\b|ProbeMissing/);
+  });
+
+  test('why its name is not what its label says, only where a hash ends it', () => {
+    const mismatched = polaris('metadataAndInstanceMismatched');
+    const hashed = taskIn({ platform: { ...platform, argoCd: undefined } });
+    expect(hashed?.name).toMatch(/^work-[a-z0-9]{10}$/);
+    expect(hashed?.annotations).toHaveProperty([mismatched]);
+    expect(taskIn()?.annotations).not.toHaveProperty([mismatched]);
+  });
+});
+
 describe('the kinds of suppressions', () => {
   const ignored = [
     ...(parse(readFileSync('.kubesecignore.yaml', 'utf8')) as { kind: string; reason: string }[]),
@@ -113,9 +178,10 @@ describe('the kinds of suppressions', () => {
 
   test('stand in docs/scanners.md with every id', () => {
     const text = readFileSync('docs/scanners.md', 'utf8');
-    const ids = suppressions.flatMap(({ checkov = [], kubeScore = [], polaris = [] }) => [
+    const ids = suppressions.flatMap(({ checkov = [], kubeScore = [], kubeLinter = [], polaris = [] }) => [
       ...checkov,
       ...kubeScore,
+      ...kubeLinter,
       ...polaris,
     ]);
     expect(ids.filter((id) => !text.includes(`\`${id}\``))).toEqual([]);

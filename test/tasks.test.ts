@@ -1,3 +1,4 @@
+import { JsonPatch } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { environments } from '../environments.ts';
 import {
@@ -140,10 +141,12 @@ describe('with Argo CD', () => {
     ]);
   });
 
-  test('a task may be another hook by an annotation of its own', () => {
-    const annotations = { 'argocd.argoproj.io/hook': 'PostSync' };
-    const { object } = shop((system) => migrating(system, { annotations }));
-    expect(object('Job', 'migration').metadata.annotations).toMatchObject(annotations);
+  test('a task may be another hook by an annotation of its Job, and of nothing else', () => {
+    const { objects } = shop((system) =>
+      migrating(system).object('Job').metadata.addAnnotation('argocd.argoproj.io/hook', 'PostSync'),
+    );
+    const hooks = objects.filter(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/hook'] === 'PostSync');
+    expect(hooks.map(({ kind }) => kind)).toEqual(['Job']);
   });
 
   test('a task that changes alone changes an object that Argo CD compares', () => {
@@ -152,6 +155,22 @@ describe('with Argo CD', () => {
         'cdk8s-cloud-native/task'
       ];
     expect(markOf(['up'])).not.toBe(markOf(['up', '--all']));
+  });
+
+  test('a patch of the Job changes it, too: the patched Job has to run', () => {
+    const markOf = (backoffLimit: number) =>
+      shop((system) => {
+        migrating(system).object('Job').addJsonPatch(JsonPatch.replace('/spec/backoffLimit', backoffLimit));
+      }).object('ServiceAccount', 'migration').metadata.annotations?.['cdk8s-cloud-native/task'];
+    expect(markOf(5)).not.toBe(markOf(7));
+  });
+
+  test('a wave of the Job is no other content: moved by others, it does not run again for that', () => {
+    const markOf = (wave: string) =>
+      shop((system) => {
+        migrating(system).object('Job').metadata.addAnnotation('argocd.argoproj.io/sync-wave', wave);
+      }).object('ServiceAccount', 'migration').metadata.annotations?.['cdk8s-cloud-native/task'];
+    expect(markOf('11')).toBe(markOf('12'));
   });
 
   test('a schedule is no part of the health of a release', () => {

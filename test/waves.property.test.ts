@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { canary, istioAmbient, istioSidecar, MicroService, once, onSchedule, waive } from '../lib/index.ts';
 import { graphOf } from '../lib/model/build-graph.ts';
 import type { CallGraph } from '../lib/model/graph.ts';
-import { isWaitedFor, waveOf } from '../lib/model/waves.ts';
+import type { ServiceModel } from '../lib/model/service.ts';
+import { earlierThan, isWaitedFor, lastWith, waveOf } from '../lib/model/waves.ts';
 import { calling } from './support/graphs.ts';
 import { serviceModel, systemModel } from './support/models.ts';
 import { rulesOf, shop, sized } from './support/shop.ts';
@@ -182,6 +183,62 @@ test('a chain of ten thousand services has its waves without a deep stack', () =
   expect([...found.values()].slice(0, 5)).toEqual([0, 1, 2, 3, 3]);
   expect(found.size).toBe(10_000);
 });
+
+describe('a Rollout whose requests are split at the gateway of its system', () => {
+  const byGateway = {
+    exposures: [{ entrance: { kind: 'systemGateway' } }],
+    rollout: { ...serviceModel({ rollout: canary() }, system).rollout, traffic: { mesh: false, gateway: true } },
+  } as unknown as Pick<ServiceModel, 'exposures' | 'rollout'>;
+  const withGateways = (drawn: Drawn, exposed: readonly number[]) => {
+    const graph = graphFor(drawn);
+    const models = graph.services.map((model, index) =>
+      exposed.includes(index) && model.rollout.kind === 'canary' ? { ...model, ...byGateway } : model,
+    );
+    return graphOf(models, graph.calls);
+  };
+  const exposed = fc.uniqueArray(fc.nat(count - 1));
+
+  test('takes along all that cannot do without it, and nothing comes before what it needs', () => {
+    fc.assert(
+      fc.property(systems, exposed, (drawn, indexes) => {
+        const graph = withGateways(drawn, indexes);
+        const wave = waves(graph);
+        const isLate = (key: string) => {
+          const service = graph.serviceOf(key);
+          return service !== undefined && lastWith(service, graph) !== undefined;
+        };
+        for (const { key, other } of neededBy(graph)) {
+          expect(wave.get(other)).toBeLessThanOrEqual(wave.get(key) ?? Number.NaN);
+          if (isLate(other)) expect(isLate(key)).toBe(true);
+        }
+        for (const service of graph.services) {
+          if (service.exposures.length > 0) expect(lastWith(service, graph)).toBeDefined();
+          if (isLate(service.key)) expect(isWaitedFor(service, graph)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('takes along nobody else', () => {
+    fc.assert(
+      fc.property(systems, exposed, (drawn, indexes) => {
+        const graph = withGateways(drawn, indexes);
+        for (const service of graph.services) {
+          const rollout = lastWith(service, graph);
+          if (rollout === undefined || rollout === service) continue;
+          expect(rollout.exposures).toHaveLength(1);
+          expect(reachedFrom(service, graph).has(rollout.key)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+function reachedFrom(service: ServiceModel, graph: CallGraph, met = new Set<string>()): ReadonlySet<string> {
+  for (const other of earlierThan(service, graph))
+    if (!met.has(other.key)) reachedFrom(other, graph, met.add(other.key));
+  return met;
+}
 
 describe('what leaves', () => {
   const quiet = ['service-unreachable', 'criticality-inverted', 'timeout-below-callee', 'retries-at-two-layers'];

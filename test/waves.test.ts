@@ -217,15 +217,15 @@ describe('a Rollout whose requests a gateway splits', () => {
   const released = (system: System, after: boolean, expose: Partial<ExposeOptions> = {}) => {
     const rollout = canary({ steps: [{ weight: 50 }] });
     const wallet = service(system, 'wallet', { rollout, expose: { hosts: ['wallet.example.com'], ...expose } });
-    service(system, 'storefront', { calls: [wallet], after: after ? [wallet] : [] });
+    return service(system, 'storefront', { calls: [wallet], after: after ? [wallet] : [] });
   };
   const atThePlatforms = (after = false) =>
     shop((system) => released(system, after), { platform: { ...platform, gateways: [publicGateway] } });
-  const atItsOwn = (after = false) => {
+  const atItsOwn = (after = false, more: (system: System, storefront: MicroService) => void = () => undefined) => {
     class Shop extends System {
       constructor(scope: ConstructorParameters<typeof System>[0]) {
         super(scope, 'shop', { gateway: {} });
-        released(this, after, { tls: certManager({ issuer: 'letsencrypt' }) });
+        more(this, released(this, after, { tls: certManager({ issuer: 'letsencrypt' }) }));
       }
     }
     return render(Shop, { id: 'prod', ...environments.prod, releases: {}, platform: { ...platform, gateways: [] } });
@@ -245,9 +245,43 @@ describe('a Rollout whose requests a gateway splits', () => {
     expect(wavesOf(rendered, 'Certificate', 'wallet-ingress-tls')).toEqual([100]);
   });
 
+  test('takes along what cannot do without it', () => {
+    const rendered = atItsOwn();
+    expect(waveIn(rendered, 'Deployment', 'storefront')).toBe(100);
+    expect(waveIn(atThePlatforms(), 'Deployment', 'storefront')).toBe(1);
+  });
+
+  test('takes along what needs that, and leaves alone what can do without', () => {
+    const rendered = atItsOwn(false, (system, storefront) => {
+      service(system, 'portal', { calls: [storefront] });
+      service(system, 'kiosk', { calls: [call(storefront, { essential: false })] });
+    });
+    expect(wavesOf(rendered, 'Deployment', 'portal', 'kiosk')).toEqual([100, 0]);
+  });
+
+  test('refuses order-last-wave: a task that needs it, or what comes last with it', () => {
+    const seed = (essential: boolean) => () =>
+      atItsOwn(false, (system, storefront) => {
+        new Task(system, 'seed', { ...job, calls: [call(storefront, { essential })] });
+      });
+    expect(seed(true)).toThrow(
+      /order-last-wave.*calls\[0\].*storefront cannot do without wallet.*call\(storefront, \{ essential: false \}\), or expose wallet at a gateway of the platform/s,
+    );
+    expect(seed(false)).not.toThrow();
+  });
+
   test('refuses order-last-wave: what comes after one that comes last', () => {
     expect(() => atItsOwn(true)).toThrow(/order-last-wave/);
     expect(() => atThePlatforms(true)).not.toThrow();
+  });
+
+  test('refuses order-last-wave where that is said: by what comes before', () => {
+    const build = () =>
+      atItsOwn(false, (system, storefront) => {
+        const kiosk = service(system, 'kiosk');
+        service(system, 'portal', { calls: [storefront], before: [kiosk] });
+      });
+    expect(build).toThrow(/portal +order-last-wave +before: portal cannot do without .*; take kiosk out of 'before'/);
   });
 });
 

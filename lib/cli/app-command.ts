@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { parse } from 'yaml';
 import { isPlainObject } from '../support/plain.ts';
 import { Problem } from './problem.ts';
@@ -8,7 +8,14 @@ const remedy = "write one there, such as 'app: node --import tsx main.ts', or gi
 
 /** The option of every verb that runs the program. */
 export function appOption(): Option {
-  return new Option('-a, --app <command>', "command that runs the program (default: 'app' of cdk8s.yaml)");
+  return new Option('-a, --app <command>', "command that runs the program (default: 'app' of cdk8s.yaml)").argParser(
+    command,
+  );
+}
+
+function command(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError("Give a command, such as 'node main.js'.");
+  return text;
 }
 
 /**

@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { mergedFiles } from './merged-files.ts';
+import { nextSteps } from './next-steps.ts';
 import { Problem } from './problem.ts';
 import { ciFiles } from './templates/ci.ts';
 import { programFiles } from './templates/program.ts';
-import { projectFiles, versions } from './templates/project.ts';
+import { projectFiles } from './templates/project.ts';
+import { retainFiles } from './templates/retain.ts';
 import type { Files, Project } from './templates/template.ts';
 import { told, verb } from './verb.ts';
 
@@ -16,7 +19,7 @@ interface InitOptions {
 export function initCommand(): Command {
   return verb('init', ['cloud-native init shop', 'cloud-native init --repo https://git.example.com/shop/deploy.git'])
     .description(
-      'Puts a project into a folder: a program with one system, a test, releases, CI for GitHub and GitLab, and what Argo CD starts from. A folder that has one of these files is left alone.',
+      'Puts a project into a folder: a program with one system, a test, releases, CI for GitHub and GitLab, and what Argo CD starts from. A folder that has one of these files is left alone, but for package.json, .gitignore and .gitattributes, which get what they lack.',
     )
     .argument('[folder]', 'where to', '.')
     .option(
@@ -29,25 +32,41 @@ export function initCommand(): Command {
 
 function init(folder: string, { repo }: InitOptions): string {
   const project: Project = { name: packageName(folder), repo };
-  const files: Files = { ...projectFiles(project), ...programFiles(project), ...ciFiles };
-  const wanted = Object.keys(files).filter((path) => path !== 'package.json' || !existsSync(join(folder, path)));
-  const there = wanted.filter((path) => existsSync(join(folder, path)));
-  if (there.length > 0) {
-    throw new Problem(`${folder} has ${there.join(', ')} already; nothing is written: choose another folder`, 1);
+  const files: Files = { ...projectFiles(project), ...programFiles(project), ...ciFiles, ...retainFiles };
+  const there = new Map(Object.keys(files).flatMap((path) => textAt(folder, path)));
+  const blocked = [...there.keys()].filter((path) => mergedFiles[path] === undefined);
+  if (blocked.length > 0) {
+    throw new Problem(`${folder} has ${blocked.join(', ')} already; nothing is written: choose another folder`, 1);
   }
-  for (const path of wanted) place(join(folder, path), files[path] ?? '');
+  const texts = Object.entries(files).map(([path, ours]) => {
+    const before = there.get(path);
+    return [path, before === undefined ? ours : (mergedFiles[path]?.(before, ours) ?? before)] as const;
+  });
+  const changed = texts.filter(([path, text]) => text !== there.get(path));
+  for (const [path, text] of changed) place(join(folder, path), text);
   return [
-    `${folder}: ${wanted.length} files written`,
-    ...wanted.map((path) => `  ${path}`),
+    `${folder}: ${changed.length} files written`,
+    ...changed.map(([path]) => (there.has(path) ? `  ${path}, with what was there` : `  ${path}`)),
     '',
-    next(folder, wanted),
+    nextSteps({ folder, repo, packageBefore: there.get('package.json') }),
   ].join('\n');
+}
+
+/** A file that is there; a folder in its place counts, too. */
+function textAt(folder: string, path: string): readonly (readonly [string, string])[] {
+  const file = join(folder, path);
+  if (!existsSync(file)) return [];
+  try {
+    return [[path, readFileSync(file, 'utf8')]];
+  } catch (error) {
+    throw new Problem(`${file} cannot be read: ${(error as Error).message}`, 1);
+  }
 }
 
 function place(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text, { flag: 'wx' });
+    writeFileSync(path, text);
   } catch (error) {
     throw new Problem(`${path} cannot be written: ${(error as Error).message}`, 1);
   }
@@ -60,22 +79,4 @@ function packageName(folder: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return name === '' ? 'deploy' : name;
-}
-
-function next(folder: string, written: readonly string[]): string {
-  const { dependencies, devDependencies } = versions;
-  const install = (packages: Readonly<Record<string, string>>) =>
-    Object.entries(packages)
-      .map(([name, version]) => `${name}@${version}`)
-      .join(' ');
-  const steps = [
-    ...(resolve(folder) === process.cwd() ? [] : [`cd ${folder}`]),
-    ...(written.includes('package.json')
-      ? ['npm install']
-      : [`npm install ${install(dependencies)}`, `npm install --save-dev ${install(devDependencies)}`]),
-    'npx cloud-native synth',
-    'git add --all && git commit && git push',
-    'kubectl apply --filename dist/_argocd/_roots/prod.yaml   # once, where Argo CD runs',
-  ];
-  return `Next:\n${steps.map((step) => `  ${step}\n`).join('')}`;
 }

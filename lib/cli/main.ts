@@ -15,5 +15,8 @@ const command = verb('cloud-native', ['cloud-native init shop', 'cloud-native sy
   .addCommand(retainCommand())
   .addCommand(initCommand());
 
+// Who reads has seen enough, as `head` has: nobody is left to be told.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
 // Errors are told by commander, or by the verbs; nothing else may throw.
 command.parse();

@@ -15,11 +15,6 @@ interface Running {
   readonly stdout: 'stdout' | 'stderr';
 }
 
-/** Runs a program as it is, and ends as it does. */
-export function run(app: string): void {
-  spawned(app, {}, 'stdout');
-}
-
 /**
  * Runs a program that is told what to do, and returns what it answers.
  *

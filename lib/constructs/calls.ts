@@ -143,7 +143,7 @@ function addWorkloadPolicies(workload: Construct): void {
     const entry = { apiVersion, kind, name: workload.node.id, namespace: system.model.namespace, owner: workload };
     new RenderedObject(system, id, entry, () => {
       const peer: WorkloadPeer | undefined = workloadPeer(workload, () => undefined); // what is wrong was said with the call
-      const context = { graph: registry.graph, nameOf: (role: string) => role };
+      const context = { graph: registry.graph, nameOf: (role: string) => role, finalOf: () => undefined };
       const policy = peer === undefined ? undefined : render(peer, system.model, context);
       return inItsWave(policy, 'first', system.model, registry.graph);
     });

@@ -16,7 +16,7 @@ export interface OutgoingObject extends JudgedObject {
   readonly chart: Chart;
   /** Its component inside the system or chart: a service's name, a construct's id; `undefined` for what the namespace shares. */
   readonly component: string | undefined;
-  /** The Application inside the system that applies it, where that is not the system's. */
+  /** The Application that applies it, where that is not its system's: one inside of that, or the path of a chart beside. */
   readonly application: string | undefined;
   readonly place: RenderedObject['place'];
 }
@@ -194,7 +194,7 @@ function collectObject(object: ApiObject, place: Place, objects: OutgoingObject[
     subject: where.subject,
     chart,
     component: here.component,
-    application: here.application,
+    application: here.system === undefined ? chart.node.path : here.application,
     place: rendered?.place ?? 'component',
   } as const;
   objects.push(new LeavingObject(facts, where.line));

@@ -29,6 +29,8 @@ export class Registry {
   version = 0;
   /** Judges waivers; set by the app. */
   today: string | undefined;
+  /** Folder that is committed, as seen from where the program runs; `undefined` without an app of ours. */
+  published: string | undefined;
   readonly #environments: EnvironmentModel[] = [];
   readonly #systems: SystemModel[] = [];
   readonly #services: ServiceModel[] = [];

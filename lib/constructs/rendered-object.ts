@@ -70,8 +70,11 @@ export class RenderedObject extends ApiObject {
     const site = new CallSite();
     for (const given of operations) {
       const operation = operationOf(given);
-      if (operation !== undefined) this.#patches.push({ operation, site });
-      else Registry.of(this).report(this.node.scope?.node.path ?? '', notAnOperation(this.node.id, given));
+      if (operation !== undefined) {
+        this.#patches.push({ operation, site });
+        // Other objects may name this one by its content.
+        Registry.of(this).version += 1;
+      } else Registry.of(this).report(this.node.scope?.node.path ?? '', notAnOperation(this.node.id, given));
     }
   }
 
@@ -118,9 +121,13 @@ export function addManifests<Model extends SystemModel | ServiceModel>(
   model: Model,
 ): void {
   const registry = Registry.of(scope);
+  const finalOf = (role: string): Manifest | undefined => {
+    const object = scope.node.tryFindChild(role);
+    return RenderedObject.isRenderedObject(object) ? object.final().manifest : undefined;
+  };
   const nameOf = (role: string): string => {
     const object = scope.node.tryFindChild(role);
-    return RenderedObject.isRenderedObject(object) ? (object.final().manifest?.metadata.name ?? object.name) : role;
+    return finalOf(role)?.metadata.name ?? (RenderedObject.isRenderedObject(object) ? object.name : role);
   };
   for (const [role, entry] of Object.entries<ManifestEntry<Model>>(table)) {
     if (!entry.when(model)) continue;
@@ -130,7 +137,7 @@ export function addManifests<Model extends SystemModel | ServiceModel>(
       scope,
       role,
       { apiVersion, kind, name: entry.name(model), namespace: model.namespace, hashedName: hashed, place },
-      () => inItsWave(entry.render(model, { graph: registry.graph, nameOf }), wave, model, registry.graph),
+      () => inItsWave(entry.render(model, { graph: registry.graph, nameOf, finalOf }), wave, model, registry.graph),
     );
   }
 }

@@ -1,10 +1,11 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { judgedManifestsOf, type OutgoingObject } from '../constructs/outgoing.ts';
-import { isMarked, mark } from '../constructs/recognise.ts';
+import { isMarked, mark, nearestOf } from '../constructs/recognise.ts';
 import { Registry, usableId } from '../constructs/registry.ts';
 import { RenderedObject } from '../constructs/rendered-object.ts';
 import type { ArgoDeliveryProps, DeliveryModel } from '../model/delivery.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Program } from '../model/program.ts';
 import { resolveDelivery } from '../model/resolve-delivery.ts';
@@ -41,9 +42,11 @@ export class ArgoDelivery extends Chart {
     const usable = usableId(scope, id);
     super(scope, usable.id);
     mark(this, 'ArgoDelivery');
-    this.model = resolveDelivery(this.node.path, props);
     const registry = Registry.of(this);
+    this.model = resolveDelivery(this.node.path, props, registry.published);
     registry.addDelivery(this.model);
+    const around = nearestOf(this, 'System') ?? nearestOf(this, 'Environment');
+    if (around !== undefined) registry.report(this.model.key, insideOf(around.node.path));
     if (usable.wrong !== undefined) registry.report(this.model.key, usable.wrong);
   }
 
@@ -98,4 +101,14 @@ export class ArgoDelivery extends Chart {
     } as const;
     return new RenderedObject(scope, id, entry, () => this.#manifests.get(environment)?.get(role));
   }
+}
+
+/** Its objects would be those of one system, in files that no root includes. */
+function insideOf(place: string): Issue {
+  return {
+    rule: 'delivery-inside',
+    path: 'scope',
+    problem: `lies in '${place}', and delivers all environments of the program`,
+    remedy: "make it directly in the program: new ArgoDelivery(app, 'argocd', …)",
+  };
 }

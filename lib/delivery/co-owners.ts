@@ -11,10 +11,12 @@ export interface CoOwned {
   readonly pointers: readonly string[];
   /** Expressions of jq that end at single values: all else of the object is still compared. */
   readonly expressions: readonly string[];
+  /** Only where Git says the number of pods all the same. */
+  readonly whereReplicas?: boolean;
 }
 
 type Target = Pick<CoOwned, 'group' | 'kind'> & { readonly name: unknown };
-type Fields = Partial<Pick<CoOwned, 'pointers' | 'expressions'>>;
+type Fields = Partial<Pick<CoOwned, 'pointers' | 'expressions' | 'whereReplicas'>>;
 
 /** What other objects and controllers decide because this object is there. */
 export function* coOwnedBy(manifest: Manifest): Iterable<CoOwned> {
@@ -46,6 +48,7 @@ const itself = ({ apiVersion, kind, metadata }: Manifest): Target => ({
 const owners: readonly Owner[] = [
   { group: 'argoproj.io', kinds: ['Rollout'], fieldsOf: rolloutFields },
   { group: 'flagger.app', kinds: ['Canary'], fieldsOf: canaryFields },
+  { group: 'autoscaling', kinds: ['HorizontalPodAutoscaler'], fieldsOf: scaledFields },
   {
     group: 'admissionregistration.k8s.io',
     kinds: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
@@ -125,6 +128,16 @@ function* canaryFields(canary: Manifest): Iterable<readonly [Target, Fields]> {
   yield [
     { group, kind: String(member(target, 'kind')), name: member(target, 'name') },
     { pointers: ['/spec/replicas'] },
+  ];
+}
+
+/** Usually the number of pods is not in Git. Where it still is, a sync would set it back (cases.md C17). */
+function* scaledFields(autoscaler: Manifest): Iterable<readonly [Target, Fields]> {
+  const target = member(autoscaler, 'spec', 'scaleTargetRef');
+  const group = apiGroupOf(String(member(target, 'apiVersion') ?? ''));
+  yield [
+    { group, kind: String(member(target, 'kind')), name: member(target, 'name') },
+    { pointers: ['/spec/replicas'], whereReplicas: true },
   ];
 }
 

@@ -28,8 +28,10 @@ export function ignoredDifferencesOf(
   const found = manifests.flatMap((manifest) => {
     const { name, namespace } = manifest.metadata;
     const key = keyOf({ group: apiGroupOf(manifest.apiVersion), kind: manifest.kind, name, namespace });
-    const coOwned = differences.get(key);
-    return coOwned === undefined ? [] : [[key, entryFor(coOwned)] as const];
+    const coOwned = (differences.get(key) ?? []).filter(
+      ({ whereReplicas }) => !whereReplicas || saysReplicas(manifest),
+    );
+    return coOwned.length === 0 ? [] : [[key, entryFor(coOwned)] as const];
   });
   return found.length === 0 ? undefined : found.sort(([a], [b]) => byCodeUnit(a, b)).map(([, entry]) => entry);
 }
@@ -59,6 +61,10 @@ function entryFor(coOwned: readonly CoOwned[]): ApplicationSpecIgnoreDifferences
     jqPathExpressions: expressions.length === 0 ? undefined : expressions,
     jsonPointers: pointers.length === 0 ? undefined : pointers,
   };
+}
+
+function saysReplicas(manifest: Manifest): boolean {
+  return (manifest as { readonly spec?: { readonly replicas?: unknown } }).spec?.replicas !== undefined;
 }
 
 function sorted(texts: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import { ownerBy } from '../model/handover.ts';
 import { activeServiceName, generations, trafficOf } from '../model/rollout.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { rolloutFor } from './argo-rollouts/rollout.ts';
+import { generationDestinationRuleFor } from './istio/destination-rule.ts';
 import { generationServiceFor, generationServiceName } from './kubernetes/generation-service.ts';
 import type { ManifestTable } from './manifest-entry.ts';
 import { ownedBy } from './owned-by.ts';
@@ -11,6 +12,10 @@ import { suppressed } from './suppressed.ts';
 const isBlueGreen = (service: ServiceModel) =>
   service.ports.length > 0 && ownerBy('Rollout', service)?.service.rollout.kind === 'blueGreen';
 
+/** Whether gateways ask generations of what keeps promises in the mesh. */
+const isPromisedAtGateway = (service: ServiceModel) =>
+  trafficOf(service).gateway && service.inMesh && service.promise !== undefined;
+
 /** What a service becomes that Argo Rollouts releases: Service objects of the generations of its pods, and its pods. */
 export const rolloutManifests = {
   StableService: {
@@ -19,7 +24,7 @@ export const rolloutManifests = {
     wave: 'first',
     name: (service) => generationServiceName(service, generations.stable),
     when: (service) => trafficOf(service).gateway,
-    render: (service) => generationServiceFor(service, generations.stable),
+    render: suppressed((service: ServiceModel) => generationServiceFor(service, generations.stable)),
   },
   CanaryService: {
     apiVersion: 'v1',
@@ -27,7 +32,23 @@ export const rolloutManifests = {
     wave: 'first',
     name: (service) => generationServiceName(service, generations.canary),
     when: (service) => trafficOf(service).gateway,
-    render: (service) => generationServiceFor(service, generations.canary),
+    render: suppressed((service: ServiceModel) => generationServiceFor(service, generations.canary)),
+  },
+  StableDestinationRule: {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    wave: 'first',
+    name: (service) => generationServiceName(service, generations.stable),
+    when: isPromisedAtGateway,
+    render: (service) => generationDestinationRuleFor(service, generations.stable),
+  },
+  CanaryDestinationRule: {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    wave: 'first',
+    name: (service) => generationServiceName(service, generations.canary),
+    when: isPromisedAtGateway,
+    render: (service) => generationDestinationRuleFor(service, generations.canary),
   },
   PreviewService: {
     apiVersion: 'v1',
@@ -35,7 +56,7 @@ export const rolloutManifests = {
     wave: 'first',
     name: (service) => generationServiceName(service, generations.preview),
     when: isBlueGreen,
-    render: (service) => generationServiceFor(service, generations.preview),
+    render: suppressed((service: ServiceModel) => generationServiceFor(service, generations.preview)),
   },
   ActiveService: {
     apiVersion: 'v1',
@@ -43,7 +64,7 @@ export const rolloutManifests = {
     wave: 'first',
     name: (service) => generationServiceName(service, generations.active),
     when: (service) => isBlueGreen(service) && activeServiceName(service) !== service.name,
-    render: (service) => generationServiceFor(service, generations.active),
+    render: suppressed((service: ServiceModel) => generationServiceFor(service, generations.active)),
   },
   Rollout: {
     apiVersion: 'argoproj.io/v1alpha1',

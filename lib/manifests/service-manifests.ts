@@ -49,7 +49,7 @@ export const serviceManifests = {
     wave: 'first',
     name,
     when: always,
-    render: networkPolicyFor,
+    render: suppressed(networkPolicyFor),
   },
   CheckNetworkPolicy: {
     apiVersion: 'networking.k8s.io/v1',
@@ -57,7 +57,7 @@ export const serviceManifests = {
     wave: 'first',
     name: (service) => checkPeer(service).name,
     when: isCheckedByJobs,
-    render: checkNetworkPolicyFor,
+    render: suppressed(checkNetworkPolicyFor),
   },
   PodDisruptionBudget: {
     apiVersion: 'policy/v1',
@@ -103,14 +103,14 @@ export const serviceManifests = {
     when: (service) => service.permissions.length > 0,
     render: roleBindingFor,
   },
-  Service: { apiVersion: 'v1', kind: 'Service', wave: 'first', name, when: serves, render: serviceFor },
+  Service: { apiVersion: 'v1', kind: 'Service', wave: 'first', name, when: serves, render: suppressed(serviceFor) },
   PodsService: {
     apiVersion: 'v1',
     kind: 'Service',
     wave: 'first',
     name: (service) => `${service.name}-pods`,
     when: (service) => !service.inMesh && service.ports.some(({ protocol }) => protocol === 'grpc'),
-    render: podsServiceFor,
+    render: suppressed(podsServiceFor),
   },
   PeersService: {
     apiVersion: 'v1',

@@ -1,8 +1,11 @@
+import { ownerBy } from '../model/handover.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ServiceModel } from '../model/service.ts';
 import type { SystemModel } from '../model/system.ts';
 import { sortedRecord } from '../support/plain.ts';
-import { type ScannedFacts, type ScannedObject, type Suppression, suppressions } from './suppressions.ts';
+import { isHook } from './kubernetes/job.ts';
+import type { ScannedFacts, ScannedObject } from './scanned-object.ts';
+import { type Suppression, suppressions } from './suppressions.ts';
 
 /** Says why, for tools whose own annotations cannot. */
 export const reasonsAnnotation = 'cdk8s-cloud-native/suppressions';
@@ -18,14 +21,22 @@ export function suppressed<Model extends ServiceModel | SystemModel, Context>(
   return (model: Model, context: Context): Manifest | undefined => {
     const manifest = render(model, context);
     if (manifest === undefined) return undefined;
-    const fewestReplicas = 'fewestReplicas' in model ? model.fewestReplicas : undefined;
-    const annotations = annotationsFor(manifest as ScannedObject, { fewestReplicas });
+    const annotations = annotationsFor(manifest as ScannedObject, factsOf(model));
     if (Object.keys(annotations).length === 0) return manifest;
     const { metadata } = manifest;
     return {
       ...manifest,
       metadata: { ...metadata, annotations: sortedRecord({ ...annotations, ...metadata.annotations }) },
     };
+  };
+}
+
+function factsOf(model: ServiceModel | SystemModel): ScannedFacts {
+  if (!('fewestReplicas' in model)) return { fewestReplicas: undefined, byRolloutAlone: false, hashedName: false };
+  return {
+    fewestReplicas: model.fewestReplicas,
+    byRolloutAlone: ownerBy('Rollout', model) !== undefined && ownerBy('Deployment', model) === undefined,
+    hashedName: model.task?.kind === 'once' && !isHook(model),
   };
 }
 
@@ -36,6 +47,9 @@ function annotationsFor(object: ScannedObject, facts: ScannedFacts): Readonly<Re
   return Object.fromEntries([
     ...skips.map((skip, index) => [`checkov.io/skip${index + 1}`, skip]),
     ...(ignored.length > 0 ? [['kube-score/ignore', ignored.join(',')]] : []),
+    ...mine.flatMap(({ kubeLinter = [], reason }) =>
+      kubeLinter.map((id) => [`ignore-check.kube-linter.io/${id}`, reason]),
+    ),
     ...mine.flatMap(({ polaris = [] }) => polaris.map((id) => [`polaris.fairwinds.com/${id}-exempt`, 'true'])),
     ...(mine.length > 0 ? [[reasonsAnnotation, reasonsOf(mine)]] : []),
   ]);

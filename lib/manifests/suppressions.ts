@@ -1,5 +1,15 @@
-import type { Manifest } from '../model/manifest.ts';
-import type { Container, PodSpec } from './types/kubernetes.ts';
+import {
+  asksOneThingTwice,
+  containersOf,
+  hasDigest,
+  isAlwaysPulled,
+  isMadeInCluster,
+  isOfOtherPods,
+  podOf,
+  portlessOf,
+  type ScannedFacts,
+  type ScannedObject,
+} from './scanned-object.ts';
 
 /** What a scanner is told not to ask of an object, and why that is right. */
 export interface Suppression {
@@ -9,6 +19,7 @@ export interface Suppression {
   /** Ids in the words of each tool. */
   readonly checkov?: readonly string[];
   readonly kubeScore?: readonly string[];
+  readonly kubeLinter?: readonly string[];
   readonly polaris?: readonly string[];
   readonly appliesTo: (object: ScannedObject, facts: ScannedFacts) => boolean;
 }
@@ -18,29 +29,10 @@ export type SuppressionKind =
   | 'cpu-limit'
   | 'image'
   | 'replicas'
-  | 'policy-pods'
+  | 'unseen'
   | 'priority-class'
   | 'probes'
   | 'secret-variable';
-
-/** An object, as far as a suppression depends on it. */
-export interface ScannedObject extends Manifest {
-  readonly spec?: {
-    readonly replicas?: number | undefined;
-    readonly minReplicas?: number | undefined;
-    readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> | undefined } | undefined;
-    readonly template?: { readonly spec?: PodSpec | undefined } | undefined;
-    readonly jobTemplate?:
-      | { readonly spec?: { readonly template?: { readonly spec?: PodSpec | undefined } | undefined } | undefined }
-      | undefined;
-  };
-}
-
-/** What the object itself does not say. */
-export interface ScannedFacts {
-  /** Fewest pods of the service that it belongs to, when nothing is wrong. */
-  readonly fewestReplicas: number | undefined;
-}
 
 /** In the order in which an object lists them. */
 export const suppressions: readonly Suppression[] = [
@@ -94,16 +86,57 @@ export const suppressions: readonly Suppression[] = [
     appliesTo: ({ kind, spec }) => kind === 'HorizontalPodAutoscaler' && (spec?.minReplicas ?? 1) < 2,
   },
   {
-    kind: 'policy-pods',
+    kind: 'unseen',
     reason: 'a policy names its pods by both labels of their selector, and Polaris looks for one',
     polaris: ['missingNetworkPolicy'],
     appliesTo: (object) => containersOf(object).length > 0,
   },
   {
-    kind: 'policy-pods',
+    kind: 'unseen',
     reason: 'its pods are made in the cluster: those of a Gateway by Istio, those of a challenge by cert-manager',
     kubeScore: ['networkpolicy-targets-pod'],
     appliesTo: ({ kind, spec }) => kind === 'NetworkPolicy' && isMadeInCluster(spec?.podSelector?.matchLabels ?? {}),
+  },
+  {
+    kind: 'unseen',
+    reason: 'its pods are made in the cluster: those of the jobs that check a release by Argo Rollouts',
+    kubeScore: ['networkpolicy-targets-pod'],
+    appliesTo: (object) => object.kind === 'NetworkPolicy' && isOfOtherPods(object),
+  },
+  {
+    kind: 'unseen',
+    reason: 'its pods are those of a Rollout, a kind that the scanner does not know',
+    kubeScore: ['networkpolicy-targets-pod'],
+    appliesTo: (object, { byRolloutAlone }) =>
+      object.kind === 'NetworkPolicy' && byRolloutAlone && !isOfOtherPods(object),
+  },
+  {
+    kind: 'unseen',
+    reason: 'its pods are those of a Rollout, a kind that the scanner does not know',
+    kubeScore: ['service-targets-pod'],
+    kubeLinter: ['dangling-service'],
+    appliesTo: ({ kind }, { byRolloutAlone }) => kind === 'Service' && byRolloutAlone,
+  },
+  {
+    kind: 'unseen',
+    reason: 'its target is a Rollout, a kind that the scanner does not know',
+    kubeScore: ['horizontalpodautoscaler-has-target'],
+    appliesTo: ({ kind, spec }) => kind === 'HorizontalPodAutoscaler' && spec?.scaleTargetRef?.kind === 'Rollout',
+  },
+  {
+    kind: 'unseen',
+    reason: 'people read what it said until the next release or, by a schedule, for a time and a number of runs',
+    kubeLinter: ['job-ttl-seconds-after-finished'],
+    appliesTo: ({ kind, spec }) =>
+      kind === 'CronJob'
+        ? spec?.jobTemplate?.spec?.ttlSecondsAfterFinished !== undefined
+        : kind === 'Job' && spec?.ttlSecondsAfterFinished === undefined,
+  },
+  {
+    kind: 'unseen',
+    reason: 'its name is what the label says, and a hash of its content',
+    polaris: ['metadataAndInstanceMismatched'],
+    appliesTo: ({ kind }, { hashedName }) => kind === 'Job' && hashedName,
   },
   {
     kind: 'priority-class',
@@ -142,36 +175,3 @@ export const suppressions: readonly Suppression[] = [
       containersOf(object).some(({ env }) => env?.some(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined)),
   },
 ];
-
-function isMadeInCluster(labels: Readonly<Record<string, string>>): boolean {
-  return ['gateway.networking.k8s.io/gateway-name', 'acme.cert-manager.io/http01-solver'].some((key) => key in labels);
-}
-
-/** The pods of a workload; those of a CronJob are its Jobs'. */
-function podOf({ spec }: ScannedObject): PodSpec | undefined {
-  return (spec?.jobTemplate?.spec ?? spec)?.template?.spec;
-}
-
-function containersOf(object: ScannedObject): readonly Container[] {
-  const pod = podOf(object);
-  return pod === undefined ? [] : [...(pod.initContainers ?? []), ...pod.containers];
-}
-
-/** Containers that have no port, beside init containers, of which nobody asks for probes. */
-function portlessOf(object: ScannedObject): readonly Container[] {
-  return podOf(object)?.containers.filter(({ ports }) => !ports?.length) ?? [];
-}
-
-function asksOneThingTwice({ livenessProbe, readinessProbe }: Container): boolean {
-  const asked = (probe: Container['livenessProbe']) =>
-    JSON.stringify([probe?.httpGet?.path, probe?.httpGet?.port, probe?.tcpSocket, probe?.grpc, probe?.exec]);
-  return livenessProbe !== undefined && asked(livenessProbe) === asked(readinessProbe);
-}
-
-function hasDigest({ image }: Container): boolean {
-  return image?.includes('@') === true;
-}
-
-function isAlwaysPulled({ imagePullPolicy }: Container): boolean {
-  return imagePullPolicy === 'Always';
-}

@@ -98,7 +98,7 @@ export interface JobCheck {
 export interface QueryOptions {
   /**
    * One number by PromQL. `{{args.canary-hash}}` stands for the hash in the names of the new pods
-   * (`<service>-<hash>-<random>`). Where Prometheus knows nothing yet, the measurement is passed.
+   * (`<service>-<hash>-<random>`; without the last dash where the service has 47 characters). Where Prometheus knows nothing yet, the measurement is passed.
    */
   readonly promql: string;
   /** @default - no lower bound */

@@ -23,6 +23,13 @@ export interface AutoscalingOptions {
   readonly growing?: ScalingSpeedOptions | undefined;
   /** @default - one tenth every minute, after five quiet minutes */
   readonly shrinking?: ScalingSpeedOptions | undefined;
+  /**
+   * Number of pods that stays in Git beside the autoscaler, for the commit that turns it on for a service that runs. Argo CD
+   * leaves it to the autoscaler from then on; without Argo CD each apply sets it again, so drop it soon.
+   *
+   * @default - none: the autoscaler alone decides
+   */
+  readonly keepReplicas?: number | undefined;
 }
 
 /** How fast the number of pods may change. */
@@ -46,6 +53,7 @@ export interface AutoscalingModel {
   readonly measure: 'container' | 'pod';
   readonly growing: ScalingSpeedModel;
   readonly shrinking: ScalingSpeedModel;
+  readonly keepReplicas: number | undefined;
 }
 
 /** Speed as understood; seconds. */

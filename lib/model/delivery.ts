@@ -12,9 +12,10 @@ export interface ArgoDeliveryProps {
    */
   readonly revision?: string | undefined;
   /**
-   * Folder of the output in that repository; `.` for its root.
+   * Folder of the output in that repository; `.` for its root. To be said where the program does not stand in the root of
+   * it.
    *
-   * @default 'dist'
+   * @default - `outdir` of the program, as seen from where it runs
    */
   readonly path?: string | undefined;
   /**

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../support/plain.ts';
-import { type OptionKind, text } from './option-kinds.ts';
+import { kindOf, type OptionKind } from './option-kinds.ts';
 import type { ServiceModel } from './service.ts';
 
 /** A service whose image another one runs, in the same version: a migration has to be that of its service. */
@@ -13,14 +13,19 @@ export interface SaidImage {
   readonly line: string | undefined;
 }
 
+const written = kindOf<string>(
+  "a text such as 'registry.example.com/shop/api:1.4.2', or a service that is made before, whose image it is",
+  (value) => typeof value === 'string' && value !== '',
+);
+
 /** An image as text, or a service that has it. */
 export const imageOption: OptionKind<SaidImage> = {
-  expects: text.expects,
+  expects: written.expects,
   read(value, path, issues) {
     const source = sourceOf(value);
     if (source !== undefined) return source;
-    const written = text.read(value, path, issues);
-    return written === undefined ? undefined : { text: written, line: undefined };
+    const text = written.read(value, path, issues);
+    return text === undefined ? undefined : { text, line: undefined };
   },
 };
 

@@ -29,7 +29,7 @@ export interface JudgedObject {
   readonly constructPath: string;
   /** Key of the system it lies in; `undefined` for a chart of the user's outside any system. */
   readonly system: string | undefined;
-  /** The Application inside the system that applies it, where that is not the system's. */
+  /** The Application that applies it, where that is not its system's: one inside of that, or the path of a chart beside. */
   readonly application?: string | undefined;
   readonly environment: EnvironmentModel | undefined;
   /** `rendered` by us as it is, `patched` by the user, or `foreign`: made by a construct of the user's. */

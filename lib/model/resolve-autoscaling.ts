@@ -26,6 +26,7 @@ export const autoscalingOptions = {
   measure: oneOf('container', 'pod'),
   growing: optionsOf(speedOptions),
   shrinking: optionsOf(speedOptions),
+  keepReplicas: replicaCount,
 } satisfies OptionsTable<AutoscalingOptions>;
 
 /** Autoscaling with the defaults of its edition and tier; `undefined` where it is not asked for. */
@@ -47,6 +48,7 @@ export function resolveAutoscaling(
     measure: options.measure ?? defaults.measure,
     growing: speedModel(options.growing, defaults.growing),
     shrinking: speedModel(options.shrinking, defaults.shrinking),
+    keepReplicas: options.keepReplicas,
   };
 }
 

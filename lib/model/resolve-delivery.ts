@@ -1,4 +1,4 @@
-import { isPlainObject } from '../support/plain.ts';
+import { inspectValue, isPlainObject } from '../support/plain.ts';
 import type {
   ArgoDeliveryProps,
   ClusterName,
@@ -150,8 +150,8 @@ export const deliveryOptions = {
   applicationSet: kindOf<true>('true', (value) => value === true),
 } satisfies OptionsTable<ArgoDeliveryProps>;
 
-/** What was understood of a delivery. Never throws: what cannot be read is in `problems`. */
-export function resolveDelivery(key: string, props: ArgoDeliveryProps | unknown): DeliveryModel {
+/** What was understood of a delivery of a folder of output. Never throws: what cannot be read is in `problems`. */
+export function resolveDelivery(key: string, props: ArgoDeliveryProps | unknown, published = 'dist'): DeliveryModel {
   const problems: Issue[] = [];
   const options = readOptions(deliveryOptions, props, '', problems);
   const environments = Object.entries(options.environments ?? {}).map(
@@ -161,7 +161,7 @@ export function resolveDelivery(key: string, props: ArgoDeliveryProps | unknown)
     key,
     repoURL: options.repoURL ?? '',
     revision: options.revision ?? 'refs/heads/main',
-    path: options.path ?? 'dist',
+    path: options.path ?? folderOf(published, problems),
     namespace: options.namespace ?? 'argocd',
     tracking: options.tracking,
     environments: Object.fromEntries(environments),
@@ -174,6 +174,20 @@ export function resolveDelivery(key: string, props: ArgoDeliveryProps | unknown)
     applicationSet: options.applicationSet === true,
     problems,
   });
+}
+
+/** Where the output lies in the repository, if the program runs in the root of that. */
+function folderOf(published: string, problems: Issue[]): string {
+  const path = folder.read(published, 'path', []);
+  if (path === undefined && problems.every((problem) => problem.path !== 'path')) {
+    problems.push({
+      rule: 'bad-folder',
+      path: 'path',
+      problem: `is not given, and the output folder ${inspectValue(published)} lies outside the one that the program runs in`,
+      remedy: "write where it lies in the repository of 'repoURL', such as path: 'dist'",
+    });
+  }
+  return path ?? published;
 }
 
 function environmentOf(read: Partial<ReadOptions<typeof deliveredEnvironmentOptions>>): DeliveredEnvironment {

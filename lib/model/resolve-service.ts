@@ -113,7 +113,7 @@ export function resolveService(id: string, props: MicroServiceProps | unknown, s
   });
 }
 
-/** `undefined` where the autoscaler owns it. */
+/** `undefined` where the autoscaler owns it, but for the commit that brings it. */
 function replicasOf({ autoscaling, replicas }: ServiceOptions, usual: number, issues: Issue[]): number | undefined {
   if (autoscaling === undefined) return replicas ?? usual;
   if (replicas !== undefined) {
@@ -124,7 +124,7 @@ function replicasOf({ autoscaling, replicas }: ServiceOptions, usual: number, is
       remedy: `remove it, or write autoscaling.minReplicas: ${replicas}`,
     });
   }
-  return undefined;
+  return autoscaling.keepReplicas;
 }
 
 /** The group is the user's own unless said; a group alone needs the user that is in it. */

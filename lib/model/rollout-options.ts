@@ -75,14 +75,14 @@ export interface GenerationOptions extends ReleaseOptions {
   readonly antiAffinity?: 'preferred' | 'required' | undefined;
   /**
    * How long old pods stay after the last request was sent to the new ones, since proxies hear of it later; at least 30
-   * seconds.
+   * seconds. Those of one release: with the next one, those before it go.
    *
    * @default '30s'
    */
   readonly scaleDownDelay?: DurationText | DurationLike | undefined;
   /** How long the new pods of an aborted release stay, to be looked at. @default '30s' */
   readonly abortScaleDownDelay?: DurationText | DurationLike | undefined;
-  /** Going back to one of so many releases before skips all steps. @default 3 */
+  /** Going back to one of so many releases before skips all steps; at most as many as are kept, 3. @default 3 */
   readonly rollbackWindow?: number | undefined;
 }
 
@@ -96,7 +96,7 @@ export interface CanaryOptions extends GenerationOptions {
   readonly steps?: readonly CanaryStepOptions[] | undefined;
   /** Requests that ask for the new pods by a header. Needs a mesh. @default - none */
   readonly preview?: PreviewOptions | undefined;
-  /** Fewest pods of either generation, where requests are split. @default 2, or 1 where the service has no more */
+  /** Fewest pods of either generation, where requests are split; no more than the service has. @default 2, or 1 where the service has no more */
   readonly minPodsPerReplicaSet?: number | undefined;
   /** Pods beyond their number, where shares are made of pods. @default '25%' */
   readonly maxSurge?: PodShare | undefined;

@@ -96,7 +96,7 @@ export interface MicroServiceProps {
   readonly permissions?: readonly PermissionOptions[] | undefined;
   /** Labels of its objects and pods; never part of a selector. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Annotations of its objects. */
+  /** Annotations of all its objects; a wave or a hook belongs on one: `object('Job').metadata.addAnnotation(…)`. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   /** Annotations of its pods: a change rolls them. */
   readonly podAnnotations?: Readonly<Record<string, string>> | undefined;

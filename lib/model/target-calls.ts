@@ -25,7 +25,7 @@ export function targetCalls(services: readonly ServiceModel[], calls: readonly C
   if (sending.size === 0) return [];
   return calls.flatMap((call) => {
     const service = sending.get(call.callee.key);
-    if (service === undefined || !isSentOn(call.caller, service.system.environment.platform)) return [];
+    if (service === undefined || !takesRoutesOfMesh(call.caller, service.system.environment.platform)) return [];
     const sender = senderOf(call, service);
     return targetsOf(service).flatMap((target) => callTo(target, sender));
   });
@@ -37,8 +37,8 @@ function senderOf(call: Call, { system }: ServiceModel): Call {
   return { ...call, caller: waypointPeer(system), methods: undefined, paths: undefined, tightens: undefined };
 }
 
-/** Gateways and scrapers ask the service's pods by rules of their own. */
-function isSentOn(caller: Peer, platform: PlatformModel): boolean {
+/** Whether requests of a caller follow the mesh's routes: gateways and scrapers ask the service's pods by rules of their own. */
+export function takesRoutesOfMesh(caller: Peer, platform: PlatformModel): boolean {
   if (caller.kind === 'externalService' || !caller.inMesh) return false;
   return platform.metrics?.key !== caller.key && !isGateway(caller, platform);
 }

@@ -36,6 +36,8 @@ interface Order {
   readonly standings: ReadonlyMap<string, Standing>;
   /** What others of its system wait for. */
   readonly needed: ReadonlySet<string>;
+  /** What comes last, by the Rollout that no sync can wait for: that one, and all that cannot do without it. */
+  readonly late: ReadonlyMap<string, ServiceModel>;
   /** Last stage of each system. */
   readonly lastStages: ReadonlyMap<string, number>;
 }
@@ -63,18 +65,26 @@ export function waveOf(role: WaveRole, model: SystemModel | ServiceModel, graph:
 
 /**
  * Whether a sync holds back other objects until a service is healthy. Nobody waits for a Rollout that nothing else of
- * its system needs: its steps may take hours, and a pause of it no end. Nor for one whose requests are split at the
- * system's own gateway: without an address, and certificates that may need it, that gateway is not healthy.
+ * its system needs: its steps may take hours, and a pause of it no end. Nor for what comes {@link lastWith} a gateway.
  */
 export function isWaitedFor(service: ServiceModel, graph: CallGraph): boolean {
+  const { needed, late } = orderOf(graph);
   switch (workloadKindOf(service)) {
     case 'CronJob':
       return false;
     case 'Rollout':
-      return orderOf(graph).needed.has(service.key) && !splitsAtOwnGateway(service);
+      return needed.has(service.key) && !late.has(service.key);
     default:
-      return true;
+      return !late.has(service.key);
   }
+}
+
+/**
+ * The Rollout with which a service comes last: itself, or one that it cannot do without. Its requests are split at the
+ * system's own gateway, which without an address, and certificates that may need it, is not healthy.
+ */
+export function lastWith({ key }: ServiceModel, graph: CallGraph): ServiceModel | undefined {
+  return orderOf(graph).late.get(key);
 }
 
 /** Waves of systems, by key, for what applies several: callees of essential calls first, cycles together. */
@@ -121,6 +131,7 @@ function orderOf(graph: CallGraph): Order {
 function computeOrder(graph: CallGraph): Order {
   const standings = new Map<string, Standing>();
   const needed = new Set<string>();
+  const late = new Map<string, ServiceModel>();
   const lastStages = new Map<string, number>();
   const earlier = new Map(graph.services.map((service) => [service, [...new Set(earlierThan(service, graph))]]));
   for (const members of componentsOf(graph.services, (service) => earlier.get(service) ?? [])) {
@@ -134,17 +145,19 @@ function computeOrder(graph: CallGraph): Order {
       if (nextStage > stage) [stage, depth] = [nextStage, nextDepth];
       else if (nextStage === stage) depth = Math.max(depth, nextDepth);
     }
+    const last = members.find(comesWithItsGateway) ?? outside.map(({ key }) => late.get(key)).find((each) => each);
     for (const { key, system } of members) {
+      if (last !== undefined) late.set(key, last);
       standings.set(key, { stage, depth });
       lastStages.set(system.key, Math.max(stage, lastStages.get(system.key) ?? 0));
     }
   }
   for (const others of earlier.values()) for (const { key } of others) needed.add(key);
-  return { standings, needed, lastStages };
+  return { standings, needed, late, lastStages };
 }
 
 /** What one sync must bring before a service: whom it cannot serve without, and what it says to come after. */
-function* earlierThan(service: ServiceModel, graph: CallGraph): Iterable<ServiceModel> {
+export function* earlierThan(service: ServiceModel, graph: CallGraph): Iterable<ServiceModel> {
   const called = graph.callsOf(service.key).flatMap(({ essential, callee }) => (essential ? callee.key : []));
   for (const key of [...called, ...service.after]) {
     const other = graph.serviceOf(key);
@@ -153,6 +166,10 @@ function* earlierThan(service: ServiceModel, graph: CallGraph): Iterable<Service
     // What runs by the clock is never done.
     if (other.task?.kind !== 'scheduled') yield other;
   }
+}
+
+function comesWithItsGateway(service: ServiceModel): boolean {
+  return workloadKindOf(service) === 'Rollout' && splitsAtOwnGateway(service);
 }
 
 function splitsAtOwnGateway({ rollout, exposures }: ServiceModel): boolean {

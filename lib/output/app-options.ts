@@ -32,9 +32,10 @@ export interface CloudNativeAppProps {
    */
   readonly retained?: string | undefined;
   /**
-   * Environments (`prod`), systems (`prod/bycoin`) and services with volumes (`prod/bycoin/ledger`) that may disappear
-   * from the output. Without being named here they are kept and the run is refused, since Argo CD would remove all that
-   * runs there, and nobody would read the volumes. Once they are gone, the entry may stay or go.
+   * Environments (`prod`), systems (`prod/bycoin`), services with volumes (`prod/bycoin/ledger`) and objects of what stays
+   * (`prod/bycoin/ledger/StatefulSet/ledger`) that may disappear from the output. Without being named here they are kept
+   * and the run is refused, since Argo CD would remove all that runs there, and nobody would read the volumes. Once they
+   * are gone, the entry may stay or go; what is made again may not be named.
    *
    * @default - none
    */

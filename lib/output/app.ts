@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import { App } from 'cdk8s';
 import { Registry } from '../constructs/registry.ts';
 import { graphDataOf } from '../manifests/graph-data.ts';
@@ -47,6 +48,7 @@ export class CloudNativeApp extends App {
       removes: options.removes ?? [],
     };
     const registry = Registry.of(this);
+    registry.published = relative('', published).split(sep).join('/') || '.';
     // The clock is asked here only, and only whether a waiver is over: what is rendered never depends on it.
     registry.today = options.today ?? (isCheck() ? new Date().toISOString().slice(0, 10) : undefined);
     for (const problem of problems) registry.report('', problem);
@@ -61,7 +63,8 @@ export class CloudNativeApp extends App {
    * Checks, renders and writes. What is wrong is listed on stderr, with exit code 1 and nothing changed on disk.
    *
    * With `--check` on the program's command line nothing is written at all, and a folder that is not what the program
-   * says is wrong, too. Where the command `cloud-native` runs the program, its verb decides what is done instead.
+   * says is wrong, too. With `--against <folder>` the step from the output in that folder is guarded, too.
+   * Where the command `cloud-native` runs the program, its verb decides what is done instead.
    */
   override synth(): void {
     tell(this.#run());
@@ -97,13 +100,23 @@ export class CloudNativeApp extends App {
       const keep = process.env[runVariables.keep] ?? '';
       return retaining(this, this.#options, { keep: keep === '' ? undefined : Number(keep) });
     }
-    if (isCheck()) return checked(this, this.#options);
-    return synthesized(this, this.#options, destinationOf(this.#options.published, process.env['CDK8S_OUTDIR']));
+    const options = { ...this.#options, against: againstFolder() };
+    if (isCheck()) return checked(this, options);
+    isAsked(runVariables.synth); // the command waits for that only
+    return synthesized(this, options, destinationOf(this.#options.published, process.env['CDK8S_OUTDIR']));
   }
 }
 
 function isCheck(): boolean {
   return isAsked(runVariables.check) || process.argv.slice(2).includes('--check');
+}
+
+/** What to guard against beside the published folder: said by the command, or on the program's own command line. */
+function againstFolder(): string | undefined {
+  const folder = process.env[runVariables.against] ?? '';
+  if (folder !== '') return folder;
+  const index = process.argv.indexOf('--against', 2);
+  return index === -1 ? undefined : (process.argv[index + 1] ?? '');
 }
 
 /** Whether the command asks for something; the file that it waits for says that it was heard. */

@@ -3,21 +3,20 @@ import { compareQuantities } from '../model/quantity.ts';
 import { objectIssue } from '../rules/object-issue.ts';
 import type { ObjectIssue } from '../rules/rule.ts';
 import { inspectValue } from '../support/plain.ts';
-import { type Claim, isSameState, type State, statesIn } from './committed-state.ts';
-import { filePlaceOf } from './file-paths.ts';
-import type { Change } from './plan.ts';
+import { type CommittedObjects, kindOf } from './committed-objects.ts';
+import type { Claim, State } from './committed-state.ts';
+import { isSame } from './same-value.ts';
 
 /**
  * StatefulSets whose committed tree says otherwise what can never be changed in a cluster: every sync would fail from then
  * on (cases.md C15). Volumes may grow, by hand; no disk becomes smaller.
  */
-export function* changedState(objects: readonly OutgoingObject[], changes: readonly Change[]): Iterable<ObjectIssue> {
-  const before = new Map(changes.map((change) => [change.path, change.before]));
+export function* changedState(objects: readonly OutgoingObject[], committed: CommittedObjects): Iterable<ObjectIssue> {
   for (const object of objects) {
-    const now = object.manifest as State;
-    if (now.kind !== 'StatefulSet') continue;
-    const then = statesIn(before.get(filePlaceOf(object).path)).find((state) => isSameState(state, now));
-    if (then === undefined) continue;
+    if (kindOf(object.manifest) !== 'apps/StatefulSet') continue;
+    const before = committed.before(object);
+    if (before === undefined || before.unchanged) continue;
+    const [then, now] = [before.manifest as State, object.manifest as State];
     yield* changedFields(object, then, now);
     yield* changedClaims(object, then, now);
   }
@@ -28,7 +27,7 @@ const fixedFields = ['serviceName', 'podManagementPolicy', 'selector'] as const;
 function* changedFields(object: OutgoingObject, then: State, now: State): Iterable<ObjectIssue> {
   for (const field of fixedFields) {
     const [was, is] = [then.spec?.[field], now.spec?.[field]];
-    if (JSON.stringify(sorted(was)) === JSON.stringify(sorted(is))) continue;
+    if (isSame(was, is)) continue;
     const option = field === 'podManagementPolicy' ? ' (state.start)' : '';
     yield objectIssue(
       object,
@@ -55,7 +54,7 @@ function* changedClaims(object: OutgoingObject, then: State, now: State): Iterab
         `volume '${name}' ${problem}: no cluster takes the change`,
         `keep the volumes as they were, ${other} (where only the path changes, by state.volumes['…'].name), or give the service another id and move its data`,
       );
-    } else if (JSON.stringify(withoutSize(old)) !== JSON.stringify(withoutSize(claim))) {
+    } else if (!isSame(withoutSize(old), withoutSize(claim))) {
       yield objectIssue(
         object,
         'state-immutable',
@@ -99,13 +98,5 @@ function sizeOf({ spec }: Claim): string {
 }
 
 function withoutSize({ metadata, spec }: Claim): unknown {
-  return sorted({ metadata, spec: { ...spec, resources: undefined } });
-}
-
-/** The order of keys means nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, sorted(member)]));
+  return { metadata, spec: { ...spec, resources: undefined } };
 }

@@ -5,9 +5,10 @@ import { type CommittedEntry, committedIn } from './committed.ts';
 import { programIn } from './mark.ts';
 import type { Change } from './plan.ts';
 import { publish } from './publish.ts';
-import { retainedFileName } from './retained.ts';
-import { type RetainedFile, retainedIn, retainedText, systemFolderIn, systemFolderOfFile } from './retained-file.ts';
+import { isRetainedCopy } from './retained.ts';
+import { type RetainedFile, retainedIn, retainedText } from './retained-file.ts';
 import { documentsOf, type Generation, generationOf, nameOfGeneration, objectsIn } from './retained-generation.ts';
+import { isOfOthers, notOurs, systemFolderIn, systemFolderOfFile } from './retained-owner.ts';
 import { inlineText } from './yaml-scalars.ts';
 
 /** What is kept, and where. */
@@ -35,9 +36,16 @@ export interface Kept {
  * the program: what counts is what was delivered.
  */
 export function retain({ name, outdir, folder, keep }: Keeping): Kept {
-  const { files, issues: unreadable } = retainedIn(folder);
   const systems = filesBySystem(outdir, name);
-  const issues = systems.size === 0 ? [...unreadable, nothingCommitted(outdir, name)] : unreadable;
+  const { files, issues: unreadable } = retainedIn(
+    folder,
+    (file) => !isOfOthers(file, name, (path) => systems.has(systemFolderIn(path))),
+  );
+  const issues = [
+    ...unreadable,
+    ...files.filter(({ program = name }) => program !== name).map((file) => notOurs(file, name, folder)),
+    ...(systems.size === 0 ? [nothingCommitted(outdir, name)] : []),
+  ];
   if (issues.length > 0) return { issues, written: [], removed: [], unchanged: [] };
   const before = new Map(files.map((file) => [systemFolderIn(file.path), file]));
   const write: Change[] = [];
@@ -48,7 +56,7 @@ export function retain({ name, outdir, folder, keep }: Keeping): Kept {
     const file = before.get(system);
     const limit = keep(system.split('/')[0] ?? '');
     const generations = generationsFor(systems.get(system) ?? [], file, limit);
-    const text = retainedText(generations);
+    const text = retainedText(name, generations);
     if (generations.length === 0) remove.push(...(file === undefined ? [] : [path]));
     else if (file?.text === text) unchanged.push(path);
     else write.push({ path, text, before: file?.text });
@@ -65,7 +73,7 @@ function filesBySystem(outdir: string, name: string): ReadonlyMap<string, readon
     ({ path, kind, head }) =>
       kind === 'file' && systemFolderOfFile(path) !== undefined && !path.startsWith('_') && programIn(head()) === name,
   );
-  const services = ours.filter(({ path }) => !path.endsWith(`/${retainedFileName}`));
+  const services = ours.filter(({ path }) => !isRetainedCopy(path));
   return grouped(services, ({ path }) => systemFolderOfFile(path) ?? '');
 }
 
@@ -76,7 +84,8 @@ function generationsFor(
   limit: number,
 ): readonly Generation[] {
   const documents = committed.flatMap((entry) => documentsOf(entry.text()));
-  const current = documents.flatMap(generationsInDocument);
+  const before = new Map((kept?.generations ?? []).map((generation) => [keyOf(generation), generation]));
+  const current = documents.flatMap(generationsInDocument).map((now) => asKept(now, before.get(keyOf(now))));
   const names = new Set(current.map(keyOf));
   const earlier = (kept?.generations ?? []).filter(
     (generation) => !names.has(keyOf(generation)) && documents.some((document) => isOfOwner(document, generation)),
@@ -84,6 +93,11 @@ function generationsFor(
   const byBase = grouped(earlier, ({ namespace, base }) => `${namespace}/${base}`);
   const left = [...byBase.values()].flatMap((generations) => generations.slice(0, limit));
   return [...current, ...left].sort((a, b) => byCodeUnit(a.base, b.base));
+}
+
+/** As it was kept, where only its labels differ: a release that changes no file would else change what is kept. */
+function asKept(now: Generation, before: Generation | undefined): Generation {
+  return before?.owner === now.owner ? before : now;
 }
 
 function generationsInDocument(document: string): readonly Generation[] {

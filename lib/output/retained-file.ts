@@ -7,6 +7,8 @@ import { type Generation, generationOf, objectsIn } from './retained-generation.
 export interface RetainedFile {
   /** Below the folder, with `/` on every system: `prod/bycoin.yaml`. */
   readonly path: string;
+  /** The program that it is kept for; `undefined` where its first line does not say. */
+  readonly program: string | undefined;
   /** As it stands on disk. */
   readonly text: string;
   /** The newest of each base first. */
@@ -19,36 +21,30 @@ export interface RetainedFiles {
   readonly issues: readonly LocatedIssue[];
 }
 
+const start = '# Kept by `cloud-native retain` for ';
 const header = [
-  '# Kept by `cloud-native retain`: ConfigMaps that pods of earlier releases were started with, the newest first, so that',
-  '# an aborted rollout or `rollout undo` finds them. An object may be taken out, never changed: its name is its content.',
+  '# ConfigMaps that pods of earlier releases were started with, the newest first, so that an aborted rollout or',
+  '# `rollout undo` finds them. An object may be taken out, never changed: its name is its content.',
 ].join('\n');
 
-/** The text of a file that keeps generations. */
-export function retainedText(generations: readonly Generation[]): string {
-  return `${header}\n${generations.map(({ text }) => text).join('')}`;
+/** The text of a file that keeps generations of a program. */
+export function retainedText(program: string, generations: readonly Generation[]): string {
+  return `${start}${program}\n${header}\n${generations.map(({ text }) => text).join('')}`;
 }
 
-/** Reads the folder of kept generations; what is not there holds none. */
-export function retainedIn(folder: string): RetainedFiles {
+/** Reads the files of a folder of kept generations that are asked for; what is not there holds none. */
+export function retainedIn(
+  folder: string,
+  isAsked: (file: Pick<RetainedFile, 'path' | 'program'>) => boolean,
+): RetainedFiles {
   const files: RetainedFile[] = [];
   const issues: LocatedIssue[] = [];
   for (const entry of entriesIn(folder, issues)) {
     if (entry.kind === 'folder' || !entry.path.endsWith('.yaml')) continue;
-    const file = read(folder, entry, issues);
+    const file = read(folder, entry, isAsked, issues);
     if (file !== undefined) files.push(file);
   }
   return { files, issues };
-}
-
-/** The system whose generations a file keeps, by its folder in the output: `prod/bycoin`. */
-export function systemFolderIn(path: string): string {
-  return path.slice(0, -'.yaml'.length);
-}
-
-/** The folder of a system in the output that a file of it lies in, however deep; `undefined` for a file of no system. */
-export function systemFolderOfFile(path: string): string | undefined {
-  return /^[^/]+\/[^/]+(?=\/)/.exec(path)?.[0];
 }
 
 function entriesIn(folder: string, issues: LocatedIssue[]): readonly CommittedEntry[] {
@@ -60,18 +56,30 @@ function entriesIn(folder: string, issues: LocatedIssue[]): readonly CommittedEn
   }
 }
 
-function read(folder: string, entry: CommittedEntry, issues: LocatedIssue[]): RetainedFile | undefined {
+function read(
+  folder: string,
+  entry: CommittedEntry,
+  isAsked: Parameters<typeof retainedIn>[1],
+  issues: LocatedIssue[],
+): RetainedFile | undefined {
   const path = `${folder}/${entry.path}`;
   try {
     const text = entry.text();
+    const program = programKeeping(text);
+    if (!isAsked({ path: entry.path, program })) return undefined;
     const generations = objectsIn(text).flatMap((value, index) =>
       generationIn(value, `${path}, object ${index + 1}`, issues),
     );
-    return { path: entry.path, text, generations: withoutRepeats(generations) };
+    return { path: entry.path, program, text, generations: withoutRepeats(generations) };
   } catch (error) {
     issues.push(unread(path, (error as Error).message));
     return undefined;
   }
+}
+
+function programKeeping(text: string): string | undefined {
+  const [line = ''] = text.split(/\r?\n/, 1);
+  return line.startsWith(start) ? line.slice(start.length) : undefined;
 }
 
 function generationIn(value: unknown, path: string, issues: LocatedIssue[]): readonly Generation[] {

@@ -5,11 +5,9 @@ import { grouped } from '../support/grouped.ts';
 import { byPath, filePlaceOf, systemFolderOf } from './file-paths.ts';
 import type { OutputFile } from './layout.ts';
 import { marked } from './mark.ts';
-import { type RetainedFile, retainedIn, systemFolderIn } from './retained-file.ts';
+import { retainedIn } from './retained-file.ts';
 import type { Generation } from './retained-generation.ts';
-
-/** The file of a system that holds what is kept for rollbacks, beside those of its services. */
-export const retainedFileName = '_retained.yaml';
+import { isOfOthers, notOurs, systemFolderIn, withoutSystem } from './retained-owner.ts';
 
 /** What a program takes over from the folder of kept generations. */
 export interface Retained {
@@ -30,40 +28,46 @@ interface RetainingProgram {
 }
 
 /**
- * One file for each system that earlier generations are kept for. A generation that the program makes again is left out,
- * since it is the same object, and so is one whose service is gone: nothing is left to roll back.
+ * One file for each earlier generation that is kept, beside the file of its service. So nobody ever changes such a file: a
+ * release adds some, what CI keeps removes others, and a revert of either meets nothing that the other has done.
+ *
+ * A generation that the program makes again is left out, since it is the same object, and so is one whose service is gone:
+ * nothing is left to roll back. What another program keeps in the same folder is not looked at.
  */
 export function retainedFor({ name, systems, objects }: RetainingProgram, folder: string): Retained {
-  const { files, issues } = retainedIn(folder);
-  if (files.length + issues.length === 0) return noneRetained;
   const made = new Map(systems.map(({ key }) => [systemFolderOf(key), key]));
-  const stray = files.filter(({ path }) => !made.has(systemFolderIn(path))).map((file) => withoutSystem(file, folder));
+  const isMade = (path: string) => made.has(systemFolderIn(path));
+  const { files, issues } = retainedIn(folder, (file) => !isOfOthers(file, name, isMade));
+  if (files.length + issues.length === 0) return noneRetained;
+  const others = files.filter(({ program = name }) => program !== name);
+  const stray = files.filter(({ path }) => !isMade(path));
   const bySystem = grouped(objects, ({ system }) => system);
-  const kept = new Map<string, Generation[]>();
+  const kept = new Map<string, string>();
   for (const { path, generations } of files) {
     const folderOf = folderIn(bySystem.get(made.get(systemFolderIn(path))) ?? []);
     for (const generation of generations) {
       const place = folderOf(generation);
-      if (place === undefined) continue;
-      const there = kept.get(place);
-      if (there === undefined) kept.set(place, [generation]);
-      else there.push(generation);
+      if (place !== undefined) kept.set(`${place}/${retainedFileName(generation)}`, marked(name, generation.text));
     }
   }
   return {
-    files: [...kept].map(([place, generations]) => ({
-      path: `${place}/${retainedFileName}`,
-      text: marked(
-        name,
-        generations
-          .sort(byName)
-          .map(({ text }) => text)
-          .join(''),
-      ),
-    })),
-    issues: [...issues, ...stray],
-    objects: [...kept.values()].flat().length,
+    files: [...kept].map(([path, text]) => ({ path, text })),
+    issues: [
+      ...issues,
+      ...others.map((file) => notOurs(file, name, folder)),
+      ...stray.map((file) => withoutSystem(file, folder)),
+    ],
+    objects: kept.size,
   };
+}
+
+/** Whether a file of the output is a copy of what is kept. Before there was one for each object, all were in one. */
+export function isRetainedCopy(path: string): boolean {
+  return /\/_retained(?:-[^/]+)?\.yaml$/.test(path);
+}
+
+function retainedFileName({ name }: Generation): string {
+  return `_retained-${name}.yaml`;
 }
 
 /** Files of a program with those that hold what is kept, in the order of their paths. */
@@ -99,21 +103,4 @@ function folderIn(objects: readonly OutgoingObject[]): (generation: Generation) 
   }
   return ({ name, namespace, owner }) =>
     there.has(`${namespace}/${name}`) ? undefined : folders.get(`${namespace}/${owner}`);
-}
-
-/** In the output order says nothing, so it is the same whatever was released last. */
-function byName(a: Generation, b: Generation): number {
-  return a.name < b.name ? -1 : 1;
-}
-
-function withoutSystem({ path }: RetainedFile, folder: string): LocatedIssue {
-  return {
-    rule: 'retained-without-system',
-    path: `${folder}/${path}`,
-    problem: `the program makes no system '${systemFolderIn(path)}'`,
-    remedy:
-      "delete the file, or make the system again; 'npx cloud-native retain' deletes it once the system is gone from the output",
-    group: '',
-    subject: '',
-  };
 }

@@ -63,6 +63,16 @@ export function openedText(opened: readonly OpenedPath[]): string | undefined {
   ].join('\n');
 }
 
+/** Paths that close while pods of the release before use them, for the minutes of a rolling update; `undefined` where none does. */
+export function closingText(notes: readonly string[]): string | undefined {
+  if (notes.length === 0) return undefined;
+  const [path, close] = notes.length === 1 ? ['path', 'closes'] : ['paths', 'close'];
+  return [
+    `${notes.length} ${path} ${close} before the pods that use it are gone, minutes later; what keeps it open for one release:`,
+    ...listed(notes),
+  ].join('\n');
+}
+
 /** The ConfigMaps that a rollback would miss; `undefined` where there is none. */
 export function unkeptText(generations: readonly string[]): string | undefined {
   if (generations.length === 0) return undefined;

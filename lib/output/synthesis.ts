@@ -3,23 +3,22 @@ import type { App } from 'cdk8s';
 import { type OutgoingObject, outgoing } from '../constructs/outgoing.ts';
 import { Registry } from '../constructs/registry.ts';
 import type { LocatedIssue } from '../model/issue.ts';
-import { judgeFound } from '../rules/check.ts';
 import { openedByOthers } from '../rules/proof/opened-by-others.ts';
-import { changedState } from './changed-state.ts';
-import { changedWorkload } from './changed-workload.ts';
+import { guardedAgainst } from './against.ts';
 import { committedIn } from './committed.ts';
 import { constructMetadataFor } from './construct-metadata.ts';
 import { type ContractFolder, committedContracts, contractFiles } from './contracts.ts';
 import type { Destination } from './destination.ts';
-import { disappearingState } from './disappearing-state.ts';
-import { droppedReplicas } from './dropped-replicas.ts';
+import { objectsStillThere } from './disappearing-state.ts';
+import { guarded, together } from './guards.ts';
+import { keptBeyondQuotas } from './kept-in-quotas.ts';
 import { documentsIn, filesFor, type OutputFile } from './layout.ts';
 import { marked, programIn } from './mark.ts';
-import { movedServices } from './moved-services.ts';
 import { type Plan, planFor } from './plan.ts';
 import { fill, publish } from './publish.ts';
 import { noneRetained, placesTaken, retainedFor, withFiles } from './retained.ts';
 import {
+  closingText,
   differencesText,
   emptiedText,
   equalText,
@@ -36,6 +35,8 @@ export interface SynthesisOptions {
   readonly name: string;
   /** Folder that is committed. */
   readonly published: string;
+  /** Another folder to be guarded against: what is delivered now, where `published` is not that any more. */
+  readonly against?: string | undefined;
   /** Folder for contracts, if they are written. */
   readonly contracts?: ContractFolder | undefined;
   /** Folder of kept generations; without it none is copied. */
@@ -67,13 +68,20 @@ export function written(app: App, { name, retained: folder }: WritingOptions): W
   const { objects, issues } = outgoing(app);
   // Also where something is wrong: what YAML cannot carry belongs into the same list.
   const layout = filesFor(objects, { name });
-  const { systems } = Registry.of(app).program();
+  const program = Registry.of(app).program();
+  const { systems } = program;
   const retained = folder === undefined ? noneRetained : retainedFor({ name, systems, objects }, folder);
   return {
     objects,
     files: retained.files.length === 0 ? layout.files : withFiles(layout.files, retained.files),
     count: objects.length + retained.objects,
-    issues: [...issues, ...layout.issues, ...retained.issues, ...placesTaken(layout.files, retained.files)],
+    issues: [
+      ...issues,
+      ...layout.issues,
+      ...retained.issues,
+      ...placesTaken(layout.files, retained.files),
+      ...keptBeyondQuotas(program, objects, retained.files),
+    ],
   };
 }
 
@@ -85,9 +93,13 @@ export function checked(app: App, options: SynthesisOptions): Outcome {
   return attempted(folder, () => {
     const plan = comparedWith(app, { objects, files }, options);
     const equal = plan.write.length + plan.remove.length + plan.leftovers.length === 0;
-    if (!equal) return { issues: plan.issues, text: differencesText(folder, plan), ok: false };
+    if (!equal) {
+      const parts = [differencesText(folder, plan), unkeptText(plan.unkept)].filter((part) => part !== undefined);
+      return { issues: plan.issues, text: parts.join('\n'), ok: false };
+    }
     if (plan.issues.length > 0) return refused(plan.issues);
-    return succeeded(app, objects, equalText(folder, plan.keep.length, count));
+    const parts = [equalText(folder, plan.keep.length, count), unkeptText(plan.unkept)];
+    return succeeded(app, objects, parts.filter((part) => part !== undefined).join('\n'));
   });
 }
 
@@ -109,7 +121,7 @@ export function synthesized(app: App, options: SynthesisOptions, destination: De
       plan === undefined
         ? filledText(destination, folder, { files: files.length, objects: count })
         : publishedText(folder, plan, count);
-    const parts = [text, unkeptText(plan?.unkept ?? []), note];
+    const parts = [text, closingText(plan?.closing ?? []), unkeptText(plan?.unkept ?? []), note];
     return succeeded(app, objects, parts.filter((part) => part !== '' && part !== undefined).join('\n'));
   });
 }
@@ -118,8 +130,8 @@ function comparedWith(
   app: App,
   { objects, files }: Pick<Written, 'objects' | 'files'>,
   options: SynthesisOptions,
-): Plan & { readonly unkept: readonly string[] } {
-  const { name, published, removes, contracts } = options;
+): Plan & { readonly unkept: readonly string[]; readonly closing: readonly string[] } {
+  const { name, published, against, removes, contracts } = options;
   const registry = Registry.of(app);
   const agreed = contracts === undefined ? [] : contractFiles(registry.graph, contracts, name);
   const isOurs = (head: string) => programIn(head) === name;
@@ -130,23 +142,14 @@ function comparedWith(
     folder: published,
     removes,
   });
-  const { issues } = judgeFound(
-    [droppedReplicas(objects, plan.write), changedState(objects, plan.write), changedWorkload(objects, plan.write)],
-    registry.program(),
-  );
-  const removed = new Set(plan.remove);
-  const gone = committed.filter(({ path }) => removed.has(path));
-  const before = [
-    ...plan.write.map((change) => ({ path: change.path, text: change.before ?? '' })),
-    ...gone.map((entry) => ({ path: entry.path, text: entry.text() })),
-  ];
-  const left = disappearingState({ before, objects, folder: published, removes });
-  const added = plan.write.filter((change) => change.before === undefined).map(({ path }) => path);
-  const moved = movedServices({ remove: plan.remove, added, folder: published, removes });
+  const compared = { objects, files, removes, program: registry.program() };
+  const here = guarded({ ...compared, committed, plan, folder: published });
+  const merged = against === undefined ? undefined : guardedAgainst({ ...compared, name, folder: against });
   return {
     ...plan,
-    issues: [...plan.issues, ...left, ...moved, ...issues],
-    unkept: options.retained === undefined ? [] : unkept(before, plan.write, options.retained),
+    issues: together([...plan.issues, ...objectsStillThere(objects, removes), ...here.issues], merged?.issues ?? []),
+    closing: here.closing,
+    unkept: options.retained === undefined ? [] : unkept([...here.before, ...(merged?.before ?? [])], files),
   };
 }
 

@@ -4,10 +4,10 @@ import { analysisOf, countsRequests, requestCounterOf } from '../model/analysis-
 import { istioDuration } from '../model/duration.ts';
 import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
-import { canaryDuration, isByArgoRollouts } from '../model/rollout.ts';
 import type { ServiceModel } from '../model/service.ts';
 import { atLeast } from '../model/version.ts';
 import { needsWaypoint } from '../model/waypoint.ts';
+import { analysisTimeRules } from './analysis-time-rules.ts';
 import { checkRules } from './check-rules.ts';
 import type { ServiceRule } from './rule.ts';
 
@@ -17,9 +17,8 @@ export const analysisRules: readonly ServiceRule[] = [
   countRequestsWhereTheyAreSeen,
   knowPrometheus,
   lookBackFarEnough,
-  failWithinTheRelease,
-  startWithinTheSteps,
   limitLatencyAtBuckets,
+  ...analysisTimeRules,
   ...checkRules,
 ];
 
@@ -118,66 +117,6 @@ function* lookBackFarEnough(service: ServiceModel): Iterable<Issue> {
       path: `${path}.delay`,
       problem: `the first measurement comes after ${text(delay)} and looks ${text(range)} back, before the release`,
       remedy: `write at least delay: '${text(range)}', or leave it out`,
-    };
-  }
-}
-
-/** What is forgiven is less than what is measured: by its count, and while a canary's steps last. */
-function* failWithinTheRelease(service: ServiceModel): Iterable<Issue> {
-  const analysis = analysisOf(service);
-  if (analysis === undefined) return;
-  const { count, failures, every, delay } = analysis;
-  if (count !== undefined && failures >= count) {
-    yield {
-      rule: 'analysis-cannot-fail',
-      path: `${path}.failures`,
-      problem: `${failures} bad measurements are forgiven of ${count}: no release can fail`,
-      remedy: `write failures: ${count - 1} or fewer, or a larger count`,
-    };
-    return;
-  }
-  const time = measuredTime(service);
-  if (time === undefined || !asksAgain(analysis)) return;
-  const least = Math.max(failures + 1, 2);
-  const needed = delay + (least - 1) * every;
-  if (needed <= time) return;
-  yield {
-    rule: 'analysis-outlasts-steps',
-    path,
-    problem: `a bad release is known after ${text(needed)} (delay ${text(delay)}, then ${least} measurements, one each ${text(every)}), and the steps end after ${text(time)}`,
-    remedy: "hold longer at the steps, or write fewer failures or a shorter 'every'",
-  };
-}
-
-/** Whether something is measured more than once. */
-function asksAgain({ successRate, latency, checks }: AnalysisModel): boolean {
-  return successRate !== undefined || latency.length > 0 || checks.some(({ kind }) => kind !== 'job');
-}
-
-/** How long the steps of a canary hold that are measured; `undefined` where one waits for somebody, or there are none. */
-function measuredTime({ rollout }: ServiceModel): number | undefined {
-  if (rollout.kind !== 'canary') return undefined;
-  const steps = rollout.steps.slice(rollout.analysis?.startingStep ?? 0);
-  return steps.length === 0 ? undefined : canaryDuration({ steps, preview: undefined });
-}
-
-/** Measuring begins while there are steps. */
-function* startWithinTheSteps({ rollout }: ServiceModel): Iterable<Issue> {
-  const start = isByArgoRollouts(rollout) ? rollout.analysis?.startingStep : undefined;
-  if (start === undefined) return;
-  if (rollout.kind !== 'canary') {
-    yield {
-      rule: 'unused-option',
-      path: `${path}.startingStep`,
-      problem: `${start} counts steps, and a blue-green release has none`,
-      remedy: 'remove it',
-    };
-  } else if (start >= rollout.steps.length) {
-    yield {
-      rule: 'analysis-after-steps',
-      path: `${path}.startingStep`,
-      problem: `${start} is no step: the last of them is ${rollout.steps.length - 1}`,
-      remedy: 'write a smaller one, or leave it out',
     };
   }
 }

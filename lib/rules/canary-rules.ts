@@ -3,6 +3,7 @@ import type { Issue } from '../model/issue.ts';
 import { isLayer7 } from '../model/peer.ts';
 import type { CanaryModel } from '../model/rollout.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { takesRoutesOfMesh, targetsOf } from '../model/target-calls.ts';
 import { inspectValue } from '../support/plain.ts';
 import type { ServiceRule } from './rule.ts';
 
@@ -10,7 +11,9 @@ import type { ServiceRule } from './rule.ts';
 export const canaryRules: readonly ServiceRule[] = [
   raiseWeights,
   giveEachWeightAPod,
+  askForNoMorePodsThanThereAre,
   previewWhatIsRouted,
+  previewWhatGoesNowhereElse,
   splitWhatIsAsked,
   sayWhatHasAnEffect,
 ];
@@ -54,8 +57,20 @@ function* giveEachWeightAPod(service: ServiceModel): Iterable<Issue> {
   }
 }
 
+/** A generation of more pods than the service has shrinks when it has taken over. */
+function* askForNoMorePodsThanThereAre(service: ServiceModel): Iterable<Issue> {
+  const canary = canaryOf(service);
+  if (canary === undefined || !isSplit(canary) || canary.minPodsPerReplicaSet <= service.fewestReplicas) return;
+  yield {
+    rule: 'min-pods-above-replicas',
+    path: 'rollout.minPodsPerReplicaSet',
+    problem: `${canary.minPodsPerReplicaSet} is more than the ${service.fewestReplicas} that '${service.name}' has at least: new pods would come that no request needs`,
+    remedy: `write at most ${service.fewestReplicas}, or leave it out`,
+  };
+}
+
 /** Argo Rollouts puts the header's route into the mesh's routes, and sends it to one port. */
-function* previewWhatIsRouted(service: ServiceModel): Iterable<Issue> {
+function* previewWhatIsRouted(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
   const canary = canaryOf(service);
   if (canary?.preview === undefined) return;
   const rule = 'preview-unrouted';
@@ -67,6 +82,28 @@ function* previewWhatIsRouted(service: ServiceModel): Iterable<Issue> {
   } else if (requestPorts.length > 1) {
     const problem = `header '${canary.preview.header}' would send requests of ports ${requestPorts.map(({ name }) => `'${name}'`).join(', ')} to one of them`;
     yield { rule, path, problem, remedy: 'leave it out, or give each port a service of its own' };
+  } else if (service.exposures.length > 0 && !isAskedInMesh(service, graph)) {
+    const problem = `header '${canary.preview.header}' leads nowhere: only gateways send to '${service.name}', past the mesh's routes`;
+    yield { rule, path, problem, remedy: 'leave it out, or preview a service that others call in the mesh' };
+  }
+}
+
+function isAskedInMesh({ peer, system }: ServiceModel, graph: CallGraph): boolean {
+  return graph.callersOf(peer.key).some(({ caller }) => takesRoutesOfMesh(caller, system.environment.platform));
+}
+
+/** The header's route comes before all others: a version that is told by the same header would get nothing more. */
+function* previewWhatGoesNowhereElse(service: ServiceModel): Iterable<Issue> {
+  const { preview } = canaryOf(service) ?? {};
+  if (preview === undefined) return;
+  for (const [index, { headers, to }] of (service.promise?.versions ?? []).entries()) {
+    if (headers[preview.header] !== preview.value) continue;
+    yield {
+      rule: 'route-declared-twice',
+      path: 'rollout.preview',
+      problem: `requests with ${preview.header}: ${preview.value} also go to ${to.name}, as serves.versions[${index}] says`,
+      remedy: 'preview by another header, or another value of it',
+    };
   }
 }
 
@@ -112,6 +149,11 @@ function* pastWhoSplits(
     const past = `'${caller.caller.name}' calls '${name}' past the gateway, and no mesh splits its requests`;
     yield { path: 'rollout', past, instead: 'run in a mesh' };
     return;
+  }
+  for (const sender of graph.services) {
+    if (!targetsOf(sender).some(({ key }) => key === peer.key)) continue;
+    const past = `'${sender.name}' sends requests on to '${name}' by serves.versions or serves.mirror, past the routes of '${name}'`;
+    yield { path: 'rollout', past, instead: 'write blueGreen() or rollingUpdate()' };
   }
   const tcp = ports.find(({ protocol }) => !isLayer7(protocol));
   if (tcp === undefined) return;

@@ -24,21 +24,10 @@ export function* spellSystemLabels({ labels, owner }: SystemModel): Iterable<Iss
   }
 }
 
-/** By it Argo CD tells its own objects: written by somebody else, two Applications fight over one object (platform.md 0.1). */
-const trackingAnnotation = 'argocd.argoproj.io/tracking-id';
-
 /** Keys of annotations follow the rule of labels' keys. */
 export function* spellAnnotations(service: ServiceModel): Iterable<Issue> {
   for (const option of ['annotations', 'podAnnotations'] as const) {
     for (const key of Object.keys(service[option])) {
-      if (key === trackingAnnotation) {
-        yield {
-          rule: 'annotation-reserved',
-          path: memberPath(option, key),
-          problem: 'Argo CD writes it to know whose an object is',
-          remedy: 'remove it',
-        };
-      }
       if (isAnnotationKey(key)) continue;
       yield {
         rule: 'annotation-illegal',

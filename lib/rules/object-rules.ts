@@ -1,6 +1,6 @@
 import { apiGroupOf, isClusterScoped } from '../model/kinds.ts';
 import { nameLimitFor } from '../model/name-limits.ts';
-import type { JudgedObject } from '../model/program.ts';
+import type { JudgedObject, Program } from '../model/program.ts';
 import { clusterOf, isKind, objectIssue } from './object-issue.ts';
 import type { ObjectIssue } from './rule.ts';
 
@@ -76,7 +76,7 @@ const autoscalers = [
 ] as const;
 
 /** One owner decides how many pods run: two would fight at every sync. */
-export function* leaveReplicasToOneOwner(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
+export function* leaveReplicasToOneOwner(objects: readonly JudgedObject[], program: Program): Iterable<ObjectIssue> {
   const owners = new Map<string, JudgedObject>();
   for (const object of objects) {
     const autoscaler = autoscalers.find(({ kind, group }) => isKind(object, kind, group));
@@ -90,8 +90,12 @@ export function* leaveReplicasToOneOwner(objects: readonly JudgedObject[]): Iter
       yield objectIssue(object, 'two-owners-of-replicas', '/spec/scaleTargetRef', problem, 'remove one of the two');
     }
   }
+  const kept = new Map(program.services.map(({ key, autoscaling }) => [key, autoscaling?.keepReplicas]));
   for (const object of objects) {
-    if (owners.size === 0 || specOf(object).replicas === undefined) continue;
+    const { replicas } = specOf(object);
+    // What an autoscaler will decide is said once more, on purpose, by the commit that brings it.
+    if (owners.size === 0 || replicas === undefined || replicas === kept.get(`${object.group}/${object.subject}`))
+      continue;
     const owner = owners.get(scaledKey(object, object.manifest.kind, object.manifest.metadata?.name));
     if (owner === undefined) continue;
     const problem = `is set, while ${owner.manifest.kind} ${owner.manifest.metadata.name} (at ${owner.constructPath}) decides it`;

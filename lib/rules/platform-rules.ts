@@ -20,8 +20,8 @@ const oldest = {
   // `networking.istio.io/v1`, `security.istio.io/v1`
   mesh: { called: 'Istio', minimum: '1.22', example: '1.30' },
   argoCd: { called: 'Argo CD', minimum: '0.0', example: '3.5' },
-  // header routes and rollback windows
-  argoRollouts: { called: 'Argo Rollouts', minimum: '1.4', example: '1.9' },
+  // plugins of traffic routers; rollback windows, whose field another spelling had before
+  argoRollouts: { called: 'Argo Rollouts', minimum: '1.5', example: '1.9' },
   // lists of routes, GRPCRoutes among them
   rolloutsGatewayPlugin: { called: "Argo Rollouts' plugin for the Gateway API", minimum: '0.4', example: '0.15' },
   // `cert-manager.io/v1`

@@ -1,6 +1,8 @@
+import type { CallGraph } from '../model/graph.ts';
 import type { Issue } from '../model/issue.ts';
 import { isByArgoRollouts, type RolloutModel } from '../model/rollout.ts';
 import type { ServiceModel } from '../model/service.ts';
+import { isWaitedFor } from '../model/waves.ts';
 import { workloadKindOf } from '../model/workload-kind.ts';
 import { analysisRules } from './analysis-rules.ts';
 import { canaryRules } from './canary-rules.ts';
@@ -13,6 +15,7 @@ export const rolloutRules: readonly ServiceRule[] = [
   goOnWithoutPeople,
   beReadyBeforeTheDeadline,
   leaveProxiesTime,
+  goBackToWhatIsKept,
   switchWhatIsAsked,
   switchWhoeverAsks,
   changePlacesWithAnotherKind,
@@ -58,15 +61,16 @@ function unsupported(problem: string, remedy: string): Issue {
 }
 
 /** A sync that waits for somebody blocks every later commit, the one that would mend it, too. */
-function* goOnWithoutPeople({ rollout, system }: ServiceModel): Iterable<Issue> {
-  if (system.environment.platform.argoCd === undefined) return;
+function* goOnWithoutPeople(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
+  const { rollout, system } = service;
+  if (system.environment.platform.argoCd === undefined || !isWaitedFor(service, graph)) return;
   const place = waitsAt(rollout);
   if (place === undefined) return;
   yield {
     rule: 'rollout-waits',
     path: place.path,
     problem: `${place.said} waits for somebody; Argo CD calls the Rollout suspended, and a sync that waits for it holds up every later commit`,
-    remedy: `write ${place.instead}, or, where people watch each release: waive('rollout-waits', { reason: '…' })`,
+    remedy: `write ${place.instead}, let nothing of its system need it (essential: false), or, where people watch each release: waive('rollout-waits', { reason: '…' })`,
   };
 }
 
@@ -104,6 +108,18 @@ function* leaveProxiesTime({ rollout }: ServiceModel): Iterable<Issue> {
     path: 'rollout.scaleDownDelay',
     problem: `after ${rollout.scaleDownDelay} s some proxies still send to the old pods, which are gone`,
     remedy: `write at least '${leastScaleDownDelay}s', or leave it out`,
+  };
+}
+
+/** A release that is kept no more is a new one, and takes all steps. */
+function* goBackToWhatIsKept({ rollout, system }: ServiceModel): Iterable<Issue> {
+  const { revisionHistoryLimit } = system.environment.defaults;
+  if (!isByArgoRollouts(rollout) || rollout.rollbackWindow <= revisionHistoryLimit) return;
+  yield {
+    rule: 'rollback-window-beyond-history',
+    path: 'rollout.rollbackWindow',
+    problem: `${rollout.rollbackWindow} is more than the ${revisionHistoryLimit} releases before that are kept: going back to one that is not takes all steps`,
+    remedy: `write at most ${revisionHistoryLimit}, or leave it out`,
   };
 }
 

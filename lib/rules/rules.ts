@@ -1,3 +1,4 @@
+import { argoAnnotationRules, leaveTrackingToArgoCd } from './argo-annotation-rules.ts';
 import { arithmeticRules } from './arithmetic/arithmetic-rules.ts';
 import { aimBelowLimits, keepMinBelowMax } from './autoscaling-rules.ts';
 import { keepClaimsToOnePod, runMoreThanOne, spreadEnoughPods } from './availability-rules.ts';
@@ -105,6 +106,7 @@ export const serviceRules: readonly ServiceRule[] = [
   leaveNamesOfOthers,
   spellServiceLabels,
   spellAnnotations,
+  ...argoAnnotationRules,
   joinTheMeshByOption,
   ofEachContainer(spellImage),
   ofEachContainer(pinImage),
@@ -221,6 +223,7 @@ export const objectRules: readonly ObjectRule[] = [
   keepNamesShort,
   sayTheNamespace,
   leaveStatusToControllers,
+  leaveTrackingToArgoCd,
   selectOneWorkload,
   budgetPodsOnce,
   selectOwnPods,

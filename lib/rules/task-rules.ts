@@ -11,6 +11,7 @@ import { componentsOf } from '../support/components.ts';
 import { nearest } from '../support/nearest.ts';
 import { inspectValue } from '../support/plain.ts';
 import type { KeyedIssue, ServiceRule } from './rule.ts';
+import { ordersSaidBy, type SaidOrder } from './said-orders.ts';
 
 /** Duties of a task, and of what comes after one. */
 export const taskRules: readonly ServiceRule[] = [spellSchedule, knowTheZone, endWithItsSidecars, comeAfterWhatEnds];
@@ -72,14 +73,13 @@ function* endWithItsSidecars({ task, containers, system }: ServiceModel): Iterab
 
 /** What the clock begins is no part of a release: to wait for it would be to wait for the night. */
 function* comeAfterWhatEnds(service: ServiceModel, graph: CallGraph): Iterable<Issue> {
-  for (const key of service.after) {
-    const before = graph.serviceOf(key);
-    if (before?.task?.kind !== 'scheduled') continue;
+  for (const { option, first, other } of ordersSaidBy(service, graph)) {
+    if (first.task?.kind !== 'scheduled') continue;
     yield {
       rule: 'order-by-clock',
-      path: 'after',
-      problem: `${before.name} runs by the clock, and no release waits for that`,
-      remedy: `take ${before.name} out of 'after'`,
+      path: option,
+      problem: `${first.name} runs by the clock, and no release waits for that`,
+      remedy: `take ${other.name} out of '${option}'`,
     };
   }
 }
@@ -92,23 +92,40 @@ export function* keepOrderWithoutCycles({ services, graph }: Program): Iterable<
   const needs = (service: ServiceModel) => known([...service.after, ...essentialCallees(service, graph)]);
   for (const group of componentsOf(services, needs)) {
     const inGroup = new Set(group);
-    for (const service of services.filter((candidate) => inGroup.has(candidate))) {
-      const before = known(service.after).find((candidate) => inGroup.has(candidate));
-      if (before === undefined || (group.length === 1 && before !== service)) continue;
-      const others = group.filter((other) => other !== service && other !== before).map(({ name }) => name);
-      const way = others.length === 0 ? '' : ` (by ${others.toSorted().join(', ')})`;
-      yield {
-        key: service.key,
-        issue: {
-          rule: 'order-cycle',
-          path: 'after',
-          problem: `${service.name} begins after ${before.name}, which cannot do without ${service.name}${way}`,
-          remedy: `leave out that order, or let ${before.name} do without: call(${service.name}, { essential: false })`,
-        },
-      };
-      break;
-    }
+    const said = services
+      .filter((service) => inGroup.has(service))
+      .flatMap((service) => [...ordersSaidBy(service, { serviceOf: (key) => byKey.get(key) })])
+      .find(({ first, then }) => inGroup.has(first) && inGroup.has(then) && (group.length > 1 || first === then));
+    if (said !== undefined) yield cycleIssue(said, group, graph);
   }
+}
+
+/** One order of a cycle is told, where somebody says it; which one is wrong only people know. */
+function cycleIssue(
+  { option, first, then, other }: SaidOrder,
+  group: readonly ServiceModel[],
+  graph: CallGraph,
+): KeyedIssue {
+  const between = group.filter((each) => each !== first && each !== then).map(({ name }) => name);
+  const way = between.length === 0 ? '' : ` (by ${between.toSorted().join(', ')})`;
+  const called = essentialCallees(first, graph);
+  const callee = group.find(({ key }) => called.includes(key));
+  const otherwise =
+    callee === undefined
+      ? 'or another one of the circle'
+      : `or let ${first.name} do without: call(${callee.name}, { essential: false })`;
+  return {
+    key: option === 'after' ? then.key : first.key,
+    issue: {
+      rule: 'order-cycle',
+      path: option,
+      problem:
+        first === then
+          ? `${then.name} begins after itself`
+          : `${then.name} begins after ${first.name}, which cannot do without ${then.name}${way}`,
+      remedy: first === then ? `take ${other.name} out of '${option}'` : `leave out that order, ${otherwise}`,
+    },
+  };
 }
 
 function essentialCallees({ key }: ServiceModel, graph: CallGraph): readonly string[] {

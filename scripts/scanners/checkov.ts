@@ -27,6 +27,7 @@ const known = [...podOwners, 'ConfigMap', 'Ingress', 'Role', 'RoleBinding', 'Sec
 export const checkov: Scanner = {
   name: 'checkov',
   planted: ['CKV_K8S_14', 'CKV_K8S_16', 'CKV_K8S_17', 'CKV_K8S_19', 'CKV_K8S_11'],
+  plantedInRollout: 'CKV_K8S_16',
   install: () => {
     const program = pythonTool('checkov');
     return (group) => scanOf(group, program);

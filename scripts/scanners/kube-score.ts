@@ -26,6 +26,7 @@ export const kubeScore: Scanner = {
     'pod-networkpolicy',
     'service-targets-pod',
   ],
+  plantedInRollout: 'container-security-context-privileged',
   install: () => {
     const program = goTool('kube-score');
     return (group) => scanOf(group, program);

@@ -24,6 +24,7 @@ const ignoreFile = join(import.meta.dirname, '..', '..', '.kubesecignore.yaml');
 export const kubesec: Scanner = {
   name: 'kubesec',
   planted: ['Privileged', 'HostNetwork', 'RunAsNonRoot', 'RequestsMemory'],
+  plantedInRollout: 'Privileged',
   install: () => {
     const program = goTool('kubesec');
     const folder = join(cache, 'kubesec-schemas');

@@ -17,6 +17,7 @@ const policies = join(judges, 'kyverno', 'pod-security.yaml');
 export const kyverno: Scanner = {
   name: 'kyverno',
   planted: ['restricted'],
+  plantedInRollout: 'restricted',
   install: () => {
     const program = goTool('kyverno');
     return (group) => scanOf(group, program);

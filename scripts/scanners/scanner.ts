@@ -5,6 +5,8 @@ export interface Scanner {
   readonly unit?: 'objects' | 'files';
   /** What it must say, by id or in words, of `test/judges/planted.yaml`: else its silence means nothing. */
   readonly planted: readonly string[];
+  /** What it must say of a Rollout's privileged pod, shown as a Deployment's; absent where it knows the kind itself. */
+  readonly plantedInRollout?: string;
   /** Makes it once and gives what judges with it. */
   readonly install: () => (group: Group) => Scan;
 }

@@ -22,6 +22,7 @@ export const trivy: Scanner = {
   name: 'trivy',
   unit: 'files',
   planted: ['KSV-0009', 'KSV-0010', 'KSV-0013', 'KSV-0017', 'KSV-0125'],
+  plantedInRollout: 'KSV-0017',
   install: () => {
     const program = goTool('trivy', { GOEXPERIMENT: 'jsonv2' });
     return (group) => scanOf(group, program);

@@ -18,7 +18,8 @@ function migration(system: System, labels: object, resources: object = {}): void
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     containers: [container({ resources })],
   };
-  raw(system, 'batch/v1', 'Job', 'migrate', { spec: { template: { metadata: { labels }, spec } } });
+  const metadata = { name: 'migrate', annotations: { 'argocd.argoproj.io/hook': 'Sync' } };
+  raw(system, 'batch/v1', 'Job', 'migrate', { metadata, spec: { template: { metadata: { labels }, spec } } });
 }
 
 function budget(system: System, name: string, matchLabels: object): void {

@@ -22,6 +22,14 @@ function publish(services: Readonly<Record<string, Partial<MicroServiceProps>>>,
   );
 }
 
+/** Publishes an environment of a tier, with or without an ApplicationSet; gives the rules that it breaks. */
+function publishOf(tier: 'staging' | 'production', set: boolean, removes: readonly string[] = []) {
+  const options = { name: 'shop', published: folder, removes };
+  const destination = { publish: true, asOneFile: false, emptied: false, fill: undefined };
+  const app = deliveredApp({ environment: { tier }, props: { applicationSet: set ? true : undefined } }, folder);
+  return synthesized(app, options, destination).issues.map(({ rule, path, group }) => `${rule} ${path} of ${group}`);
+}
+
 describe('C21: values of Secrets stay out of annotations', () => {
   test('C21: every Application is applied by the server', () => {
     const options = delivered()
@@ -49,6 +57,22 @@ describe('C38: ownership by a label that controllers copy', () => {
 });
 
 describe('C40: a small change must not remove what runs', () => {
+  test.each([
+    ['become those of an ApplicationSet', false],
+    ['are no longer those of an ApplicationSet', true],
+  ])('C40: refuses Applications that %s where they take along what they applied', (_, before) => {
+    expect(publishOf('staging', before)).toEqual([]);
+    const tree = treeOf(folder);
+    expect(publishOf('staging', !before)).toEqual(['application-set-switched applicationSet of prod']);
+    expect(treeOf(folder)).toEqual(tree);
+    expect(publishOf('staging', !before, ['_argocd/prod'])).toEqual([]);
+    expect(publishOf('staging', !before)).toEqual([]);
+  });
+
+  test('C40: takes the same where what runs stays', () => {
+    expect([publishOf('production', false), publishOf('production', true)]).toEqual([[], []]);
+  });
+
   test('C40: namespaces are an Application of their own that no deletion passes through', () => {
     const { metadata, spec } = delivered({ environment: { tier: 'development' } }).application('prod-namespaces');
     expect(metadata).not.toHaveProperty('finalizers');
@@ -81,7 +105,7 @@ describe('C40: a small change must not remove what runs', () => {
     expect(publish({ api: {}, wallet: {} })).toEqual([]);
     const before = treeOf(folder);
     expect(publish({ api: {}, wallet: { application: 'payments' } })).toEqual([
-      "application-changed: its file moves from dist/prod/shop/wallet.yaml to dist/prod/shop/payments/wallet.yaml, another Application: the old one would delete what runs before the new one has it; leave it where it was, or hand it over as docs/delivery.md says, and then write CloudNativeApp({ removes: ['prod/shop/wallet'] }) for this commit",
+      "application-changed: its file moves from dist/prod/shop/wallet.yaml to dist/prod/shop/payments/wallet.yaml, another Application: the old one would delete what runs before the new one has it; leave it where it was, or hand it over, with what is kept of it for rollbacks, as docs/delivery.md says, and then write CloudNativeApp({ removes: ['prod/shop/wallet'] }) for this commit",
     ]);
     expect(treeOf(folder)).toEqual(before);
   });

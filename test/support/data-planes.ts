@@ -10,6 +10,7 @@ import { calledCapabilities } from './called-capabilities.ts';
 import type { Capability, Trace } from './capabilities.ts';
 import { networkCapabilities } from './network-capabilities.ts';
 import { promisedCapabilities } from './promised-capabilities.ts';
+import { releaseCapabilities } from './release-capabilities.ts';
 import { shop } from './shop.ts';
 
 /** Every capability, by who asks for it. */
@@ -17,6 +18,7 @@ export const capabilities: readonly Capability[] = [
   ...promisedCapabilities,
   ...calledCapabilities,
   ...networkCapabilities,
+  ...releaseCapabilities,
 ];
 
 /** What a platform has in place of the others. */

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { environments } from '../../environments.ts';
 import {
   ArgoDelivery,
@@ -41,7 +42,11 @@ export function deliveredApp(program: DeliveredProgram, outdir = 'dist'): CloudN
   const system = new System(environment, 'shop');
   for (const [id, more] of Object.entries(services)) new MicroService(system, id, { ...sized, ...more });
   beside?.(system, environment);
-  const delivery = new ArgoDelivery(app, 'argocd', { ...usual, ...props });
+  const delivery = new ArgoDelivery(app, 'argocd', {
+    ...usual,
+    path: isAbsolute(outdir) ? 'dist' : undefined,
+    ...props,
+  });
   patch?.(delivery);
   return app;
 }

@@ -48,5 +48,5 @@ export function calling(caller: Peer, callee: Peer): Call {
 
 /** What renderers are told in a program of these services and calls. */
 export function contextOf(services: readonly ServiceModel[], ...calls: readonly Call[]): RenderContext {
-  return { graph: graphOf(services, calls), nameOf: (role) => role };
+  return { graph: graphOf(services, calls), nameOf: (role) => role, finalOf: () => undefined };
 }

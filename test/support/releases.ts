@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { environments } from '../../environments.ts';
@@ -11,7 +10,7 @@ import {
   System,
 } from '../../lib/index.ts';
 import { retaining } from '../../lib/output/retaining.ts';
-import { type Outcome, synthesized } from '../../lib/output/synthesis.ts';
+import { checked, type Outcome, synthesized } from '../../lib/output/synthesis.ts';
 import { type Tree, treeOf } from './folders.ts';
 import { textOf } from './programs.ts';
 import { sized } from './shop.ts';
@@ -34,17 +33,32 @@ export class Repository {
   said = '';
 
   readonly #environment: EnvironmentProps;
+  readonly #name: string;
+  readonly #outdir: string;
 
-  constructor(folder: string, environment: EnvironmentProps = environments.prod) {
+  constructor(
+    folder: string,
+    environment: EnvironmentProps = environments.prod,
+    { name = 'shop', outdir = 'dist' } = {},
+  ) {
     this.folder = folder;
     this.#environment = environment;
+    this.#name = name;
+    this.#outdir = outdir;
   }
 
   /** Synthesizes a release; what is wrong: `rule path: problem; remedy`. */
-  synth(services: Services, { system = 'shop', removes = [] as readonly string[] } = {}): readonly string[] {
+  synth(services: Services, { system = this.#name, removes = [] as readonly string[] } = {}): readonly string[] {
     const { app, options } = this.#program(services, system);
     const destination = { publish: true, asOneFile: false, emptied: false, fill: undefined };
     return this.#told(synthesized(app, { ...options, removes }, destination));
+  }
+
+  /** What `cloud-native synth --check` says, or `--against` a folder. */
+  check(services: Services, against?: string): readonly string[] {
+    const { app, options } = this.#program(services);
+    const other = against === undefined ? undefined : join(this.folder, against);
+    return this.#told(checked(app, { ...options, against: other }));
   }
 
   /** What `cloud-native retain` does; what is wrong. */
@@ -58,9 +72,9 @@ export class Repository {
     return this.#objectsBelow('dist');
   }
 
-  /** Names of the objects that a file keeps, in its order. */
+  /** Names of the objects that a file keeps, or files whose paths begin so, in their order. */
   kept(path = 'retained/prod/shop.yaml'): readonly string[] {
-    return existsSync(join(this.folder, path)) ? this.#objectsBelow(path).map(({ metadata }) => metadata.name) : [];
+    return this.#objectsBelow(path).map(({ metadata }) => metadata.name);
   }
 
   /** Files with their bytes, below a folder or at a path. */
@@ -73,12 +87,12 @@ export class Repository {
     return texts.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Delivered));
   }
 
-  #program(services: Services, system = 'shop') {
-    const outdir = join(this.folder, 'dist');
-    const app = new CloudNativeApp({ name: 'shop', outdir });
+  #program(services: Services, system = this.#name) {
+    const outdir = join(this.folder, this.#outdir);
+    const app = new CloudNativeApp({ name: this.#name, outdir });
     const shop = new System(new Environment(app, 'prod', this.#environment), system);
     for (const [id, props] of Object.entries(services)) new MicroService(shop, id, { ...sized, ...props });
-    const options = { name: 'shop', published: outdir, removes: [], retained: join(this.folder, 'retained') };
+    const options = { name: this.#name, published: outdir, removes: [], retained: join(this.folder, 'retained') };
     return { app, options };
   }
 

@@ -12,6 +12,7 @@ export function contextFor(service: ServiceModel, graph: CallGraph = noCalls): R
   return {
     graph,
     nameOf: (role) => `${role === 'ConfigMap' ? configMapFor(service).metadata.name : service.name}-hash`,
+    finalOf: () => undefined,
   };
 }
 

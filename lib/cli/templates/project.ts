@@ -7,6 +7,15 @@ export const versions = {
   devDependencies: { '@types/node': '20.19.43', tsx: '4.23.15', typescript: '7.0.2', vitest: '4.1.12' },
 } as const;
 
+/** What CI runs, and people. */
+export const scripts = {
+  synth: 'cloud-native synth',
+  check: 'cloud-native synth --check',
+  graph: 'cloud-native graph',
+  test: 'vitest run',
+  types: 'tsc --noEmit',
+} as const;
+
 /** What npm, TypeScript, cdk8s and Git need. */
 export function projectFiles({ name }: Project): Files {
   return {
@@ -16,13 +25,7 @@ export function projectFiles({ name }: Project): Files {
       private: true,
       type: 'module',
       engines: { node: '>=20.19' },
-      scripts: {
-        synth: 'cloud-native synth',
-        check: 'cloud-native synth --check',
-        graph: 'cloud-native graph',
-        test: 'vitest run',
-        types: 'tsc --noEmit',
-      },
+      scripts,
       ...versions,
     }),
     'tsconfig.json': json({

@@ -45,16 +45,19 @@ export function analysisTemplateName(phase: AnalysisPhase, { name }: Pick<Servic
   return phase === 'prePromotion' ? `${name}-preview` : name;
 }
 
-/** The arguments of a phase's AnalysisTemplate, by which Argo Rollouts says which pods are the new ones. */
+/**
+ * The arguments of a phase's AnalysisTemplate, by which Argo Rollouts says which pods are the new ones. After a promotion
+ * these get all requests, and keep the preview's label until they are measured: only then are they the stable ones.
+ *
+ * @see https://github.com/argoproj/argo-rollouts/issues/4394
+ */
 export function argumentsIn(
   phase: AnalysisPhase,
   service: ServiceModel,
 ): readonly RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs[] {
-  // After a promotion the new pods are the active ones, and are labelled so.
-  const revision = phase === 'canary' ? canaryRevision : stableRevision;
   return [
     ...(usesHash(phase, service) ? [{ name: hashArgument, valueFrom: { podTemplateHashValue: 'Latest' } }] : []),
-    ...(usesRevision(phase, service) ? [{ name: revisionArgument, value: revision }] : []),
+    ...(usesRevision(phase, service) ? [{ name: revisionArgument, value: canaryRevision }] : []),
   ];
 }
 

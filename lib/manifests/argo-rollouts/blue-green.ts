@@ -4,6 +4,7 @@ import { generationServiceName } from '../kubernetes/generation-service.ts';
 import type { RolloutSpecStrategyBlueGreen } from '../types/argo-rollouts.ts';
 import { analysisReferenceFor } from './analysis-reference.ts';
 import { antiAffinityFor } from './anti-affinity.ts';
+import { waitingGenerations } from './waiting-generations.ts';
 
 /** Callers ask `<name>`, which leads to the active pods; `<name>-preview` leads to the new ones before their promotion. */
 export function blueGreenFor(blueGreen: BlueGreenModel, service: ServiceModel) {
@@ -14,6 +15,7 @@ export function blueGreenFor(blueGreen: BlueGreenModel, service: ServiceModel) {
     previewReplicaCount: blueGreen.previewReplicas,
     autoPromotionEnabled: blueGreen.promotion === 'automatic',
     scaleDownDelaySeconds: blueGreen.scaleDownDelay,
+    scaleDownDelayRevisionLimit: waitingGenerations,
     abortScaleDownDelaySeconds: blueGreen.abortScaleDownDelay,
     antiAffinity: antiAffinityFor(blueGreen),
     activeMetadata: analysis.oldPods,

@@ -16,26 +16,25 @@ export function canaryStepsFor(
   mesh: boolean,
 ): { readonly steps: readonly Step[]; readonly firstAnalyzed: number } {
   const route = preview === undefined || !mesh ? undefined : previewStep(preview);
-  const before = route === undefined || preview === undefined || preview.hold === 0 ? [] : previewFirst(preview, route);
-  const written: Step[] = [...before];
+  const previewed = preview !== undefined && preview.hold > 0 && route !== undefined;
+  const written: Step[] = previewed ? [...previewFirst(preview, { route, weight: steps[0]?.weight ?? 100 })] : [];
   const starts: number[] = [];
   for (const [index, { weight, hold }] of steps.entries()) {
     written.push({ setWeight: weight });
     starts.push(written.length);
-    if (index === 0 && route !== undefined && before.length === 0) written.push(route);
+    if (index === 0 && previewed) written.push({ setCanaryScale: { matchTrafficWeight: true } });
+    else if (index === 0 && route !== undefined) written.push(route);
     written.push({ pause: { duration: hold === undefined ? undefined : istioDuration(hold * 1000) } });
   }
   return { steps: written, firstAnalyzed: starts[analysis?.startingStep ?? 0] ?? written.length };
 }
 
-/** One pod that only the header leads to; after it the number of pods follows the weight again. */
-function previewFirst({ hold }: PreviewModel, route: Step): readonly Step[] {
-  return [
-    { setCanaryScale: { replicas: 1 } },
-    route,
-    { pause: { duration: istioDuration(hold * 1000) } },
-    { setCanaryScale: { matchTrafficWeight: true } },
-  ];
+/**
+ * The pods of the first step, that only the header leads to. Their number follows the weight again once there is one: before,
+ * that number is none, Argo Rollouts takes the pods away, and the header's route with them.
+ */
+function previewFirst({ hold }: PreviewModel, { route, weight }: { route: Step; weight: number }): readonly Step[] {
+  return [{ setCanaryScale: { weight } }, route, { pause: { duration: istioDuration(hold * 1000) } }];
 }
 
 function previewStep({ header, value }: PreviewModel): Step {

@@ -7,6 +7,7 @@ import { analysisReferenceFor } from './analysis-reference.ts';
 import { antiAffinityFor } from './anti-affinity.ts';
 import { canaryStepsFor } from './canary-steps.ts';
 import { trafficRoutingFor } from './traffic-routing.ts';
+import { waitingGenerations } from './waiting-generations.ts';
 
 /**
  * Shares of the requests, by whoever splits them, or else by numbers of pods. The stable pods stay in full until all
@@ -27,6 +28,7 @@ export function canaryFor(canary: CanaryModel, service: ServiceModel, context: R
     maxUnavailable: split ? undefined : canary.maxUnavailable,
     minPodsPerReplicaSet: split ? canary.minPodsPerReplicaSet : undefined,
     scaleDownDelaySeconds: split ? canary.scaleDownDelay : undefined,
+    scaleDownDelayRevisionLimit: split ? waitingGenerations : undefined,
     abortScaleDownDelaySeconds: split ? canary.abortScaleDownDelay : undefined,
     antiAffinity: antiAffinityFor(canary),
     trafficRouting: split ? trafficRoutingFor(canary, service, context) : undefined,

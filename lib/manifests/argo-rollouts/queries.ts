@@ -36,7 +36,8 @@ export function latencyQuery(service: ServiceModel, { quantile }: LatencyModel, 
 }
 
 /**
- * The series of the new pods. A sidecar's are told by the name of the pod that they are scraped from. A waypoint counts for all
+ * The series of the new pods. A sidecar's are told by the name of the pod that they are scraped from; where the service's is
+ * as long as it may be, the API server cuts off the dash before the random part. A waypoint counts for all
  * pods behind it, whose workload is the same Rollout; what it tells apart are their canonical revisions, by the labels that
  * the pods have now, and those Argo Rollouts changes with their part. Istio's gateways ask the pods past the waypoint, and
  * count as the source.
@@ -49,7 +50,7 @@ function newPodsOf(service: ServiceModel): readonly string[] {
     `destination_canonical_service="${service.selector['app.kubernetes.io/name']}"`,
   ];
   return requestCounterOf(service) === 'sidecar'
-    ? ['reporter="destination"', ...named, `pod=~"${service.name}-{{args.${hashArgument}}}-.+"`]
+    ? ['reporter="destination"', ...named, `pod=~"${service.name}-{{args.${hashArgument}}}-?.+"`]
     : ['reporter=~"source|waypoint"', ...named, `destination_canonical_revision="{{args.${revisionArgument}}}"`];
 }
 

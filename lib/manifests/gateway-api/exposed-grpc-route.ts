@@ -1,7 +1,7 @@
 import { type ExposedPathModel, type ExposureModel, rootPath } from '../../model/exposure.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { RenderContext } from '../context.ts';
-import { metadataFor } from '../kubernetes/metadata.ts';
+import { coOwnedMetadataFor } from '../kubernetes/metadata.ts';
 import type { GRPCRoute, GRPCRouteSpecRulesMatches } from '../types/gateway-api.ts';
 import { exposedBackendsOf } from './exposed-backends.ts';
 import { parentsOf } from './exposed-parents.ts';
@@ -19,7 +19,7 @@ export function exposedGrpcRouteFor(
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'GRPCRoute',
-    metadata: metadataFor(service, name),
+    metadata: coOwnedMetadataFor(service, name),
     spec: {
       parentRefs,
       hostnames: hosts,

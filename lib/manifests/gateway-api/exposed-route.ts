@@ -3,7 +3,7 @@ import { type ExposedPathModel, type ExposureModel, rootPath } from '../../model
 import { istioClass } from '../../model/gateway.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { RenderContext } from '../context.ts';
-import { metadataFor } from '../kubernetes/metadata.ts';
+import { coOwnedMetadataFor } from '../kubernetes/metadata.ts';
 import type { HTTPRoute, HTTPRouteSpecRules, HTTPRouteSpecRulesMatches } from '../types/gateway-api.ts';
 import { exposedBackendsOf } from './exposed-backends.ts';
 import { parentsOf } from './exposed-parents.ts';
@@ -26,7 +26,7 @@ export function exposedRouteFor(
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: metadataFor(service, name),
+    metadata: coOwnedMetadataFor(service, name),
     spec: { parentRefs, hostnames: hosts, rules: sentBy(exposure).map(ruleFor) },
   } satisfies HTTPRoute;
 }

@@ -2,7 +2,7 @@ import { gatewayDuration } from '../../model/duration.ts';
 import { pathMatch, type RouteModel, specificFirst } from '../../model/routes.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { RenderContext } from '../context.ts';
-import { metadataFor } from '../kubernetes/metadata.ts';
+import { coOwnedMetadataFor } from '../kubernetes/metadata.ts';
 import { requestPorts, routeFormOf } from '../route-form.ts';
 import type { HTTPRoute, HTTPRouteSpecRules, HTTPRouteSpecRulesMatches } from '../types/gateway-api.ts';
 
@@ -23,7 +23,7 @@ export function httpRouteFor(service: ServiceModel, { graph }: Pick<RenderContex
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: metadataFor(service),
+    metadata: coOwnedMetadataFor(service),
     spec: {
       parentRefs: [{ group: '', kind: 'Service', name: service.name, port: port.servicePort }],
       rules: [

@@ -4,7 +4,8 @@ import { clusterHost } from '../../model/peer.ts';
 import type { CircuitBreakerModel, PromiseModel } from '../../model/promise.ts';
 import { generations, trafficOf } from '../../model/rollout.ts';
 import type { ServiceModel } from '../../model/service.ts';
-import { metadataFor } from '../kubernetes/metadata.ts';
+import { generationServiceName } from '../kubernetes/generation-service.ts';
+import { coOwnedMetadataFor } from '../kubernetes/metadata.ts';
 import { requestPorts } from '../route-form.ts';
 import type {
   ConnectionPoolSettings,
@@ -25,13 +26,29 @@ export function destinationRuleFor(service: ServiceModel) {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: metadataFor(service),
+    metadata: coOwnedMetadataFor(service),
     spec: {
       host: clusterHost({ host: service.name, namespace: service.namespace }),
       trafficPolicy,
       // Which generation each of them means, Argo Rollouts adds to the labels.
       subsets: subsets?.map((name) => ({ name, labels: service.selector })),
     },
+  } satisfies DestinationRule;
+}
+
+/** The same for a generation that gateways ask by its own name: rules for the service's name say nothing of that. */
+export function generationDestinationRuleFor(
+  service: ServiceModel,
+  generation: typeof generations.stable | typeof generations.canary,
+) {
+  const trafficPolicy = service.inMesh ? trafficPolicyFor(service) : undefined;
+  if (trafficPolicy === undefined) return undefined;
+  const host = generationServiceName(service, generation);
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: coOwnedMetadataFor(service, host),
+    spec: { host: clusterHost({ host, namespace: service.namespace }), trafficPolicy },
   } satisfies DestinationRule;
 }
 

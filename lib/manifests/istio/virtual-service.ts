@@ -5,7 +5,7 @@ import { generations, trafficOf } from '../../model/rollout.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { MirrorModel } from '../../model/targets.ts';
 import type { RenderContext } from '../context.ts';
-import { metadataFor } from '../kubernetes/metadata.ts';
+import { coOwnedMetadataFor } from '../kubernetes/metadata.ts';
 import { requestPorts, routeFormOf } from '../route-form.ts';
 import type {
   Destination,
@@ -40,7 +40,7 @@ export function virtualServiceFor(service: ServiceModel, { graph }: Pick<RenderC
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: metadataFor(service),
+    metadata: coOwnedMetadataFor(service),
     spec: { hosts: [clusterHost(service.peer)], http: withoutShadowed(rules) },
   } satisfies VirtualService;
 }

@@ -1,3 +1,4 @@
+import { argoRolloutOf } from '../../model/rollout.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { SystemModel } from '../../model/system.ts';
 import type { ObjectMeta } from '../types/kubernetes.ts';
@@ -10,6 +11,17 @@ export function metadataFor(service: ServiceModel, name: string = service.name) 
     labels: service.labels,
     annotations: unlessEmpty(service.annotations),
   } satisfies ObjectMeta;
+}
+
+/**
+ * Metadata of an object that Argo Rollouts writes to, if it has the pods: without the version, so that a release alone
+ * changes nothing of it. Else each release would apply it again, over what is written there for its old and new pods.
+ */
+export function coOwnedMetadataFor(service: ServiceModel, name?: string) {
+  const metadata = metadataFor(service, name);
+  if (argoRolloutOf(service) === undefined) return metadata;
+  const { 'app.kubernetes.io/version': _, ...labels } = metadata.labels;
+  return { ...metadata, labels } satisfies ObjectMeta;
 }
 
 /** Metadata of an object that the namespace of a system shares. */

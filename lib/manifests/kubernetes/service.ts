@@ -3,16 +3,17 @@ import type { ServiceModel } from '../../model/service.ts';
 import { needsWaypoint, waypointName } from '../../model/waypoint.ts';
 import type { RenderContext } from '../context.ts';
 import type { Service, ServicePort } from '../types/kubernetes.ts';
-import { metadataFor } from './metadata.ts';
+import { coOwnedMetadataFor } from './metadata.ts';
 
 export function serviceFor(service: ServiceModel, { graph }: Pick<RenderContext, 'graph'>) {
   const waypoint = needsWaypoint(service, graph);
+  const metadata = coOwnedMetadataFor(service);
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: {
-      ...metadataFor(service),
-      labels: waypoint ? { ...service.labels, 'istio.io/use-waypoint': waypointName } : service.labels,
+      ...metadata,
+      labels: waypoint ? { ...metadata.labels, 'istio.io/use-waypoint': waypointName } : metadata.labels,
     },
     spec: {
       type: 'ClusterIP',

@@ -3,6 +3,7 @@ import type { JudgedObject } from '../../model/program.ts';
 import { sumQuantities, timesQuantity } from '../../model/quantity.ts';
 import { type Fields, fields, fieldsIn, specOf, textIn } from '../fields.ts';
 import { isKind, namespaceOf } from '../object-issue.ts';
+import { keptByControllers, type ResourceCount } from './controller-counts.ts';
 import { isIstioGateway } from './istio-proxies.ts';
 import { Scaling } from './scaling.ts';
 
@@ -85,7 +86,8 @@ function claimIn({ resources, storageClassName }: Fields, number: number): Claim
 function countsOf(object: JudgedObject): readonly (readonly [string, number])[] {
   const { apiVersion, kind } = object.manifest;
   const group = apiGroupOf(apiVersion);
-  const counts: [string, number][] = [[`${pluralOf(kind)}${group === '' ? '' : `.${group}`}`, 1]];
+  const counts: ResourceCount[] = [[`${pluralOf(kind)}${group === '' ? '' : `.${group}`}`, 1]];
+  counts.push(...keptByControllers(object));
   if (isKind(object, 'Service', '')) counts.push(...serviceCounts(textIn(specOf(object)['type']), specOf(object)));
   if (isIstioGateway(object)) {
     counts.push(['deployments.apps', 1], ['serviceaccounts', 1], ['services', 1]);

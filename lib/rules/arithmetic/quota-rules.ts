@@ -1,7 +1,7 @@
 import type { JudgedObject } from '../../model/program.ts';
 import { compareQuantities, parseQuantity, sumQuantities, timesQuantity } from '../../model/quantity.ts';
-import { inspectValue } from '../../support/plain.ts';
-import { fields, numberIn, specOf } from '../fields.ts';
+import { inspectValue, isPlainObject } from '../../support/plain.ts';
+import { type Fields, fields, numberIn, specOf } from '../fields.ts';
 import { isKind, namespaceOf, objectIssue, objectText } from '../object-issue.ts';
 import type { ObjectIssue } from '../rule.ts';
 import { type Workload, WorkloadIndex } from '../workloads.ts';
@@ -76,11 +76,50 @@ export function* fitIntoQuotas(objects: readonly JudgedObject[]): Iterable<Objec
   }
 }
 
+/**
+ * What is kept for rollbacks counts, too, so many ConfigMaps by namespace: else the release after next is refused. Said where
+ * the quota holds what the program makes; elsewhere that is said already.
+ */
+export function* fitKeptIntoQuotas(
+  objects: readonly JudgedObject[],
+  kept: ReadonlyMap<string, number>,
+): Iterable<ObjectIssue> {
+  const quotas = quotasIn(objects).filter((quota) => (kept.get(namespaceOf(quota)) ?? 0) > 0);
+  if (quotas.length === 0) return;
+  const contents = new NamespaceContents(objects);
+  for (const quota of quotas) {
+    const number = String(kept.get(namespaceOf(quota)));
+    for (const [key, hard] of Object.entries(fields(specOf(quota)['hard']))) {
+      const made = key === 'configmaps' || key === 'count/configmaps' ? contents.of(quota, key) : undefined;
+      if (made === undefined || compareQuantities(made, String(hard)) > 0) continue;
+      const sum = sumQuantities([made, number]);
+      if (compareQuantities(sum, String(hard)) <= 0) continue;
+      yield objectIssue(
+        quota,
+        'quota-below-need',
+        `/spec/hard/${key.replaceAll('/', '~1')}`,
+        `'${hard}' is below what this program makes in the namespace ('${made}') and keeps for rollbacks (at most '${number}')`,
+        `raise it to at least '${sum}'`,
+      );
+    }
+  }
+}
+
 /** An amount is a number that Kubernetes reads: a quota with another one is refused, and nothing is limited. */
 export function* writeReadableAmounts(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
   for (const object of objects) {
     if (!isKind(object, 'ResourceQuota', '')) continue;
-    for (const [key, hard] of Object.entries(fields(specOf(object)['hard']))) {
+    const { hard: amounts = {} } = specOf(object);
+    if (!isPlainObject(amounts)) {
+      yield objectIssue(
+        object,
+        'quota-unreadable',
+        '/spec/hard',
+        `${inspectValue(amounts)} is no list of amounts`,
+        "write an object of amounts, such as { 'requests.cpu': '10' }",
+      );
+    }
+    for (const [key, hard] of Object.entries(fields(amounts))) {
       if (isAmount(hard)) continue;
       yield objectIssue(
         object,
@@ -135,10 +174,15 @@ function mostPods(workload: Workload, scaling: Scaling): Count {
     case 'DaemonSet':
       return { workload, pods: 0 };
     case 'Job':
-      return { workload, pods: numberIn(spec['parallelism'], 1) };
+      return { workload, pods: podsOfJob(spec) };
     case 'CronJob':
-      return { workload, pods: numberIn(fields(fields(spec['jobTemplate'])['spec'])['parallelism'], 1) };
+      return { workload, pods: podsOfJob(fields(fields(spec['jobTemplate'])['spec'])) };
     default:
       return { workload, pods: 1 };
   }
+}
+
+/** Never more at once than are left to complete; without a number to complete, any of them may be the last. */
+function podsOfJob({ parallelism, completions }: Fields): number {
+  return Math.min(numberIn(parallelism, 1), numberIn(completions, Number.POSITIVE_INFINITY));
 }

@@ -59,10 +59,17 @@ function stuckByVolume(
     return {
       pointer: `${pointer}/spec/volumes/${index}`,
       problem: `PersistentVolumeClaim ${claimName} is held by one node or pod, and the old pod keeps it until the new one is ready`,
-      remedy: "write strategy: { type: 'Recreate' }, or make it a StatefulSet",
+      remedy: oneAtATime(object),
     };
   }
   return undefined;
+}
+
+function oneAtATime({ origin, manifest }: JudgedObject): string {
+  if (origin !== 'foreign') return 'write rollout: recreate(), or make it a StatefulService';
+  const recreate = "strategy: { type: 'Recreate' }";
+  const write = manifest.kind === 'Rollout' ? `make it a Deployment with ${recreate}` : `write ${recreate}`;
+  return `${write}, or make it a StatefulSet`;
 }
 
 /** With as many pods as zones, and at most one in each, there is no place for one more. */

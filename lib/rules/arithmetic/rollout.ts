@@ -1,6 +1,7 @@
-import { type Fields, fields, specOf } from '../fields.ts';
+import { type Fields, fields, numberIn, specOf } from '../fields.ts';
 import type { Workload } from '../workloads.ts';
 import { shareOf } from './share.ts';
+import { mostRoutedPods } from './traffic-steps.ts';
 
 /** How a workload's pods are replaced. */
 export interface Rollout {
@@ -24,14 +25,32 @@ export function rolloutOf({ object }: Workload, pods: number): Rollout | undefin
       return resolved(fields(strategy['rollingUpdate']), pods, '/spec/strategy/rollingUpdate');
     case 'Rollout':
       // Both generations are there in full, until one is left.
-      if ('blueGreen' in strategy) return { surge: pods, unavailable: 0, pointer: '/spec/strategy/blueGreen' };
-      // Where requests are split the stable pods stay in full until the new ones are as many.
-      if ('trafficRouting' in fields(strategy['canary']))
-        return { surge: pods, unavailable: 0, pointer: '/spec/strategy/canary' };
+      if (strategy['blueGreen'] !== undefined) {
+        const surge = pods + waitingPods(fields(strategy['blueGreen']), specOf(object), pods);
+        return { surge, unavailable: 0, pointer: '/spec/strategy/blueGreen' };
+      }
+      if (fields(strategy['canary'])['trafficRouting'] !== undefined) {
+        const canary = fields(strategy['canary']);
+        const surge = mostRoutedPods(canary, pods) - pods + waitingPods(canary, specOf(object), pods);
+        return { surge, unavailable: 0, pointer: '/spec/strategy/canary' };
+      }
       return resolved(fields(strategy['canary']), pods, '/spec/strategy/canary');
     default:
       return undefined;
   }
+}
+
+/**
+ * Pods of the release before the last, which still wait to go when a new one comes. What waits for less than a release may
+ * stand still goes in time to make room.
+ *
+ * @see https://argo-rollouts.readthedocs.io/en/stable/features/bluegreen/#scaledowndelayrevisionlimit
+ */
+function waitingPods(strategy: Fields, { progressDeadlineSeconds }: Fields, pods: number): number {
+  const delay = numberIn(strategy['scaleDownDelaySeconds'], 30);
+  if (delay < numberIn(progressDeadlineSeconds, 600)) return 0;
+  // Without a limit there is no end to them; one is there for sure.
+  return pods * numberIn(strategy['scaleDownDelayRevisionLimit'], 1);
 }
 
 function resolved({ maxSurge = usual, maxUnavailable = usual }: Fields, pods: number, pointer: string): Rollout {

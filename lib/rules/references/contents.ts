@@ -3,10 +3,10 @@ import { clusterOf, namespaceOf } from '../object-issue.ts';
 import { isBuiltIn } from './built-in.ts';
 import { clusterPeersOf } from './cluster-peers.ts';
 import { declaredSecrets } from './declared-secrets.ts';
-import { madeOutOf } from './made-by-controllers.ts';
+import { type MadeObject, madeOutOf } from './made-by-controllers.ts';
 
-/** A thing that is there: an object of the program, or `outside` for what others make. */
-type Found = JudgedObject | 'outside';
+/** A thing that is there: an object of the program, what a controller makes of one, or `outside` for what others make. */
+type Found = JudgedObject | MadeObject | 'outside';
 
 /** What there is in the clusters, by namespace, kind and name: what leaves, and what is said to be there. */
 export class Contents {
@@ -28,7 +28,7 @@ export class Contents {
     this.#program = program;
     this.#owned = new Set(program.systems.map(({ environment, namespace }) => `${environment.cluster} ${namespace}`));
     for (const object of objects) {
-      for (const { kind, name } of madeOutOf(object)) this.#add(namespaceOf(object), kind, name, 'outside');
+      for (const made of madeOutOf(object)) this.#addMade(namespaceOf(object), made);
     }
     for (const object of objects) {
       this.#add(namespaceOf(object), object.manifest.kind, object.manifest.metadata?.name, object);
@@ -79,6 +79,12 @@ export class Contents {
         this.#add(`${cluster} ${peer.namespace}`, 'ServiceAccount', peer.serviceAccount, 'outside');
       }
     }
+  }
+
+  /** What two make, holds more than either says. */
+  #addMade(place: string, made: MadeObject): void {
+    const isSecond = this.#found.get(`${place} ${made.kind}`)?.has(made.name) === true;
+    this.#add(place, made.kind, made.name, isSecond ? { ...made, keys: undefined } : made);
   }
 
   /** What is written stands before what is said to be there: its keys and ports are known. */

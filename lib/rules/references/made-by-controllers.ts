@@ -1,17 +1,20 @@
 import { apiGroupOf } from '../../model/kinds.ts';
 import type { JudgedObject } from '../../model/program.ts';
 import { fields, fieldsIn, numberIn, specOf, textIn } from '../fields.ts';
+import { externalKeys, sealedKeys } from './secret-keys.ts';
 
 /** An object that no manifest has, since a controller makes it of another one. */
 export interface MadeObject {
   readonly kind: string;
   readonly name: string;
+  /** All that a Secret holds, where that is written; left out where it is not. */
+  readonly keys?: readonly string[] | undefined;
 }
 
 type Maker = (object: JudgedObject) => readonly MadeObject[];
 
-const secretNamed = (name: string | undefined): readonly MadeObject[] =>
-  name === undefined ? [] : [{ kind: 'Secret', name }];
+const secretNamed = (name: string | undefined, keys?: readonly string[]): readonly MadeObject[] =>
+  name === undefined ? [] : [{ kind: 'Secret', name, keys }];
 
 /** Claims of a StatefulSet that anybody would name. */
 const mostClaims = 100;
@@ -19,8 +22,8 @@ const mostClaims = 100;
 /** What controllers make, by group and kind of what they make it of. */
 const makers: Readonly<Record<string, Maker>> = {
   'external-secrets.io/ExternalSecret': (object) =>
-    secretNamed(textIn(fields(specOf(object)['target'])['name']) ?? nameOf(object)),
-  'bitnami.com/SealedSecret': (object) => secretNamed(nameOf(object)),
+    secretNamed(textIn(fields(specOf(object)['target'])['name']) ?? nameOf(object), externalKeys(specOf(object))),
+  'bitnami.com/SealedSecret': (object) => secretNamed(nameOf(object), sealedKeys(specOf(object))),
   'cert-manager.io/Certificate': (object) => secretNamed(textIn(specOf(object)['secretName'])),
   'postgresql.cnpg.io/Cluster': (object) => [
     ...['app', 'superuser', 'ca', 'server', 'replication'].map((part) => madeOf('Secret', `${nameOf(object)}-${part}`)),

@@ -7,6 +7,7 @@ import { objectIssue, objectText } from '../object-issue.ts';
 import type { ObjectIssue } from '../rule.ts';
 import { WorkloadIndex } from '../workloads.ts';
 import { Contents } from './contents.ts';
+import type { MadeObject } from './made-by-controllers.ts';
 import { podReferences } from './pod-references.ts';
 import type { Part, Reference } from './reference.ts';
 import { routeReferences } from './route-references.ts';
@@ -52,8 +53,10 @@ function remedyFor(kind: string, name: string, close: string | undefined): strin
   return `${meant}, or say that others do: existing: [existing('${kind}', '${name}')] of the system`;
 }
 
-function* judgePart(object: JudgedObject, found: JudgedObject, part: Part): Iterable<ObjectIssue> {
-  const names = partsOf[part.kind](found);
+function* judgePart(object: JudgedObject, found: JudgedObject | MadeObject, part: Part): Iterable<ObjectIssue> {
+  const isWritten = 'manifest' in found;
+  const names = isWritten ? partsOf[part.kind](found) : madePartsOf(found, part);
+  const whose = isWritten ? objectText(found) : `${found.kind} ${found.name}`;
   // What is empty here, somebody else fills.
   if (names.length === 0 || names.includes(part.name)) return;
   const close = nearest(part.name, names);
@@ -61,7 +64,7 @@ function* judgePart(object: JudgedObject, found: JudgedObject, part: Part): Iter
     object,
     'reference-missing',
     part.pointer,
-    `names ${part.kind} ${inspectValue(part.name)}, which ${objectText(found)} does not have (${names.slice(0, 5).join(', ')})`,
+    `names ${part.kind} ${inspectValue(part.name)}, which ${whose} does not have (${names.slice(0, 5).join(', ')})`,
     close === undefined ? 'name one of those, or add it' : `did you mean '${close}'?`,
   );
 }
@@ -72,6 +75,11 @@ const partsOf: Readonly<Record<Part['kind'], (found: JudgedObject) => readonly s
   port: (found) => portsOf(specOf(found)),
   listener: (found) => fieldsIn(specOf(found)['listeners']).flatMap(({ name }) => textIn(name) ?? []),
 };
+
+/** Of what controllers make only the keys are ever known. */
+function madePartsOf({ keys = [] }: MadeObject, { kind }: Part): readonly string[] {
+  return kind === 'key' ? keys : [];
+}
 
 function keysOf(manifest: Fields): readonly string[] {
   return ['data', 'binaryData', 'stringData'].flatMap((member) => Object.keys(fields(manifest[member])));

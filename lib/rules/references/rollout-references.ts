@@ -11,9 +11,13 @@ export function* rolloutReferences(spec: Fields): Iterable<Reference> {
   yield* services('/spec/strategy/canary', fields(canary), ['canaryService', 'stableService']);
   yield* services('/spec/strategy/blueGreen', fields(blueGreen), ['activeService', 'previewService']);
   yield* routes('/spec/strategy/canary/trafficRouting', fields(fields(canary)['trafficRouting']));
+  yield* services('/spec/strategy/canary/pingPong', fields(fields(canary)['pingPong']), ['pingService', 'pongService']);
+  yield* routersOfOthers('/spec/strategy/canary/trafficRouting', fields(fields(canary)['trafficRouting']));
   yield* templates('/spec/strategy/canary/analysis', fields(canary)['analysis']);
-  for (const [index, { analysis }] of fieldsIn(fields(canary)['steps']).entries()) {
-    yield* templates(`/spec/strategy/canary/steps/${index}/analysis`, analysis);
+  for (const [index, { analysis, experiment }] of fieldsIn(fields(canary)['steps']).entries()) {
+    const at = `/spec/strategy/canary/steps/${index}`;
+    yield* templates(`${at}/analysis`, analysis);
+    yield* templates(`${at}/experiment`, experiment, 'analyses');
   }
   for (const member of ['prePromotionAnalysis', 'postPromotionAnalysis']) {
     yield* templates(`/spec/strategy/blueGreen/${member}`, fields(blueGreen)[member]);
@@ -45,9 +49,27 @@ function* routes(at: string, trafficRouting: Fields): Iterable<Reference> {
   }
 }
 
-function* templates(at: string, analysis: unknown): Iterable<Reference> {
-  for (const [index, { templateName, clusterScope }] of fieldsIn(fields(analysis)['templates']).entries()) {
-    const pointer = `${at}/templates/${index}/templateName`;
+/** Ingress controllers and the like: each is told the object that it splits requests by. */
+function* routersOfOthers(at: string, { nginx, alb, smi, traefik }: Fields): Iterable<Reference> {
+  yield* each(`${at}/nginx`, 'Ingress', fields(nginx), 'stableIngress', 'stableIngresses');
+  yield* each(`${at}/alb`, 'Ingress', fields(alb), 'ingress', 'ingresses');
+  yield* services(`${at}/alb`, fields(alb), ['rootService']);
+  yield* services(`${at}/smi`, fields(smi), ['rootService']);
+  const service = 'weightedTraefikServiceName';
+  yield* named(`${at}/traefik/${service}`, 'TraefikService', fields(traefik)[service]);
+}
+
+function* each(at: string, kind: string, router: Fields, one: string, several: string): Iterable<Reference> {
+  yield* named(`${at}/${one}`, kind, router[one]);
+  const names: unknown = router[several];
+  for (const [index, name] of (Array.isArray(names) ? names : []).entries()) {
+    yield* named(`${at}/${several}/${index}`, kind, name);
+  }
+}
+
+function* templates(at: string, analysis: unknown, list = 'templates'): Iterable<Reference> {
+  for (const [index, { templateName, clusterScope }] of fieldsIn(fields(analysis)[list]).entries()) {
+    const pointer = `${at}/${list}/${index}/templateName`;
     if (clusterScope === true) yield* named(pointer, 'ClusterAnalysisTemplate', templateName, null);
     else yield* named(pointer, 'AnalysisTemplate', templateName);
   }

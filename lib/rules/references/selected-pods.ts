@@ -84,6 +84,11 @@ function* policySelectors(object: JudgedObject, namespace: string): Iterable<Pla
         }
       }
     }
+  } else if (isKind(object, 'PodMonitor', 'monitoring.coreos.com')) {
+    // Where it looks elsewhere, nobody here knows all pods.
+    if (spec['namespaceSelector'] === undefined) {
+      yield { pointer: '/spec/selector', namespace, selector: selectorIn(spec['selector']) };
+    }
   } else if (apiGroupOf(object.manifest.apiVersion).endsWith('.istio.io')) {
     const { selector, workloadSelector } = spec;
     const matchLabels = labelsIn(fields(selector)['matchLabels']);

@@ -3,13 +3,21 @@ import { apiGroupOf } from '../../model/kinds.ts';
 import type { JudgedObject } from '../../model/program.ts';
 import { waveAnnotation } from '../../model/waves.ts';
 import { objectIssue, objectText } from '../object-issue.ts';
+import { makerReferences } from '../references/maker-references.ts';
 import { podReferences } from '../references/pod-references.ts';
 import type { Reference } from '../references/reference.ts';
 import { routeReferences } from '../references/route-references.ts';
 import { targetReferences } from '../references/target-references.ts';
 import type { ObjectIssue } from '../rule.ts';
 import { workloadOf } from '../workloads.ts';
-import { byPosition, hookAnnotation, positionText } from './position.ts';
+import {
+  annotationOf,
+  byPosition,
+  helmHookAnnotation,
+  hookAnnotation,
+  positionText,
+  unknownHooks,
+} from './position.ts';
 import { type Named, type Placed, Syncs } from './syncs.ts';
 
 /** What an object names, where the same sync applies it. */
@@ -64,6 +72,27 @@ export function* giveHooksWhatTheyName(objects: readonly JudgedObject[]): Iterab
   }
 }
 
+/** What is a hook for something else, such as a failed sync, is not there for what a sync brings. */
+export function* nameWhatASyncApplies(objects: readonly JudgedObject[]): Iterable<ObjectIssue> {
+  const syncs = Syncs.of(objects);
+  if (syncs.all.length === syncs.placed.length) return;
+  for (const { object } of syncs.placed) {
+    for (const { pointer, kind, name } of referencesHere(object)) {
+      if (syncs.find(object, kind, name) !== undefined) continue;
+      const left = syncs.findLeft(object, kind, name);
+      // A word that is misspelt is told by itself.
+      if (left === undefined || [...unknownHooks(left)].length > 0) continue;
+      yield objectIssue(
+        object,
+        'hook-not-applied',
+        pointer,
+        `names ${objectText(left)}, which no sync applies: it is a hook for something else`,
+        `leave ${annotationOf(left, hookAnnotation) === undefined ? helmHookAnnotation : hookAnnotation} out of ${objectText(left)}`,
+      );
+    }
+  }
+}
+
 /** In one wave kinds follow each other, so a Job finds its ConfigMap, but nobody waits for what a controller makes. */
 function isThereFor(hook: Placed, named: Named): boolean {
   const order = byPosition(named.position, hook.position);
@@ -72,11 +101,18 @@ function isThereFor(hook: Placed, named: Named): boolean {
 }
 
 function* usesOf({ object }: Placed, syncs: Syncs): Iterable<Use> {
-  for (const { pointer, kind, name, namespace } of referencesOf(object)) {
-    if (namespace === null || (namespace !== undefined && namespace !== object.manifest.metadata?.namespace)) continue;
+  for (const { pointer, kind, name } of referencesHere(object)) {
     const named = isGuard(object, pointer) ? undefined : syncs.find(object, kind, name);
     // A gateway's certificate may be asked for by the gateway itself.
     if (named !== undefined && named.object !== object) yield { named, pointer, kind, name };
+  }
+}
+
+/** What an object names in its own namespace, which one sync brings. */
+function* referencesHere(object: JudgedObject): Iterable<Reference> {
+  for (const reference of referencesOf(object)) {
+    const { namespace } = reference;
+    if (namespace === undefined || namespace === object.manifest.metadata?.namespace) yield reference;
   }
 }
 
@@ -85,6 +121,7 @@ function* referencesOf(object: JudgedObject): Iterable<Reference> {
   if (workload !== undefined) yield* podReferences(workload);
   yield* routeReferences(object);
   yield* targetReferences(object);
+  yield* makerReferences(object);
 }
 
 /** A policy of the mesh stands before what it guards: it waits for nothing, and nothing is open in between. */

@@ -16,7 +16,11 @@ export interface Named extends Placed {
 
 /** The objects that Argo CD applies together, by one Application, in their order. */
 export class Syncs {
+  /** What Applications are made of. */
+  readonly all: readonly JudgedObject[];
+  /** What of that a sync applies: no hook for anything else. */
   readonly placed: readonly Placed[];
+  readonly #left = new Map<string, JudgedObject>();
   readonly #named = new Map<string, Named>();
   /** Last position of each Application, and whether a hook stands there. */
   readonly #ends = new Map<string, Position>();
@@ -29,9 +33,12 @@ export class Syncs {
   }
 
   private constructor(objects: readonly JudgedObject[]) {
-    this.placed = objects.flatMap((object) => {
-      const position = isApplied(object) ? positionOf(object) : undefined;
-      return position === undefined ? [] : { object, position };
+    this.all = objects.filter(isApplied);
+    this.placed = this.all.flatMap((object) => {
+      const position = positionOf(object);
+      if (position !== undefined) return { object, position };
+      this.#left.set(keyOf(object, object.manifest.kind, object.manifest.metadata?.name ?? ''), object);
+      return [];
     });
     for (const { object, position } of this.placed) {
       for (const { kind, name } of madeOutOf(object)) {
@@ -55,6 +62,17 @@ export class Syncs {
     return found !== undefined && applicationOf(found.object) === applicationOf(from) ? found : undefined;
   }
 
+  /** What an object names, and the same Application has, but no sync applies. */
+  findLeft(from: JudgedObject, kind: string, name: string): JudgedObject | undefined {
+    const found = this.#left.get(keyOf(from, kind, name));
+    return found !== undefined && applicationOf(found) === applicationOf(from) ? found : undefined;
+  }
+
+  /** Whether one Application has both. */
+  isTogether(one: JudgedObject, other: JudgedObject): boolean {
+    return applicationOf(one) === applicationOf(other);
+  }
+
   /** Whether a sync waits until an object is healthy: the last wave it leaves to itself, unless a hook runs there. */
   waitsFor({ object, position }: Placed): boolean {
     const end = this.#ends.get(applicationOf(object));
@@ -64,11 +82,12 @@ export class Syncs {
 
 const known = new WeakMap<readonly JudgedObject[], Syncs>();
 
-/** Namespaces have an Application of their own. */
-function isApplied({ system, environment, manifest }: JudgedObject): boolean {
-  return system !== undefined && environment?.platform.argoCd !== undefined && manifest.kind !== 'Namespace';
+/** What is in no environment nobody applies. Our namespaces have an Application of their own. */
+function isApplied({ environment, manifest, origin }: JudgedObject): boolean {
+  return environment?.platform.argoCd !== undefined && (manifest.kind !== 'Namespace' || origin === 'foreign');
 }
 
+/** A chart beside the systems is one of its own. */
 function applicationOf({ system = '', application = '' }: JudgedObject): string {
   return `${system} ${application}`;
 }

@@ -66,7 +66,7 @@ export const owners = (objects: readonly Document[]): readonly Document[] =>
 /** The pod template of a workload. */
 export function templateOf({ kind, spec }: Document): Document {
   if (kind === 'CronJob') return spec.jobTemplate.spec.template;
-  return ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].includes(kind) ? spec.template : undefined;
+  return ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'Job'].includes(kind) ? spec.template : undefined;
 }
 
 /** Whether labels have all that a selector asks for. */
