@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import type { LocatedIssue } from '../model/issue.ts';
 import { committedIn } from './committed.ts';
-import { disappearing } from './disappearing.ts';
-import { type Comparison, type Guarded, guarded } from './guards.ts';
+import { disappearing } from './guards/disappearing.ts';
+import { type Comparison, type Guarded, guarded } from './guards/guarded.ts';
 import { planFor } from './plan.ts';
 
 /** A program, and another committed tree than the one that it writes to. */

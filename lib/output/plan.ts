@@ -1,8 +1,8 @@
 import type { LocatedIssue } from '../model/issue.ts';
 import type { CommittedEntry } from './committed.ts';
-import { disappearing } from './disappearing.ts';
 import { foldersOf } from './file-paths.ts';
 import { inTheWay, notOurs } from './foreign-files.ts';
+import { disappearing } from './guards/disappearing.ts';
 import type { OutputFile } from './layout.ts';
 import { programIn } from './mark.ts';
 import { isLeftover } from './temporary-names.ts';

@@ -1,10 +1,10 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import { compareQuantities } from '../model/quantity.ts';
-import { objectIssue } from '../rules/object-issue.ts';
-import type { ObjectIssue } from '../rules/rule.ts';
-import { inspectValue } from '../support/plain.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import { compareQuantities } from '../../model/quantity.ts';
+import { objectIssue } from '../../rules/object-issue.ts';
+import type { ObjectIssue } from '../../rules/rule.ts';
+import { inspectValue } from '../../support/plain.ts';
+import type { Claim, State } from '../committed-state.ts';
 import { type CommittedObjects, kindOf } from './committed-objects.ts';
-import type { Claim, State } from './committed-state.ts';
 import { isSame } from './same-value.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import { byPosition, type Position, positionOf } from '../rules/waves/position.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import { byPosition, type Position, positionOf } from '../../rules/waves/position.ts';
+import { filePlaceOf, foldersOf } from '../file-paths.ts';
 import type { PlacedService } from './committed-services.ts';
-import { filePlaceOf, foldersOf } from './file-paths.ts';
 
 /** What a sync waits for longer than for a rolling update. */
 interface Lengthy {

@@ -1,10 +1,10 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { LocatedIssue } from '../model/issue.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { LocatedIssue } from '../../model/issue.ts';
+import type { State } from '../committed-state.ts';
+import { filePlaceOf, foldersOf } from '../file-paths.ts';
+import type { OutputFile } from '../layout.ts';
 import { type CommittedObject, type CommittedObjects, environmentOf, kindOf } from './committed-objects.ts';
-import type { State } from './committed-state.ts';
 import { stillThere } from './disappearing.ts';
-import { filePlaceOf, foldersOf } from './file-paths.ts';
-import type { OutputFile } from './layout.ts';
 import { componentOf, entryFor, entryOf, isComponentFile, placeOfIssue, removalsIn } from './removals.ts';
 
 /** What is there, and what will be. */

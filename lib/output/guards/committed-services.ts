@@ -1,8 +1,8 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { Program } from '../model/program.ts';
-import type { ServiceModel } from '../model/service.ts';
-import { workloadKindOf } from '../model/workload-kind.ts';
-import { filePlaceOf } from './file-paths.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { Program } from '../../model/program.ts';
+import type { ServiceModel } from '../../model/service.ts';
+import { workloadKindOf } from '../../model/workload-kind.ts';
+import { filePlaceOf } from '../file-paths.ts';
 
 /** A service of the program, the object that owns its pods, and its file. */
 export interface PlacedService {

@@ -1,9 +1,9 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { Manifest } from '../model/manifest.ts';
-import { compareQuantities } from '../model/quantity.ts';
-import { objectIssue } from '../rules/object-issue.ts';
-import type { ObjectIssue } from '../rules/rule.ts';
-import { inspectValue, isPlainObject } from '../support/plain.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { compareQuantities } from '../../model/quantity.ts';
+import { objectIssue } from '../../rules/object-issue.ts';
+import type { ObjectIssue } from '../../rules/rule.ts';
+import { inspectValue, isPlainObject } from '../../support/plain.ts';
 import { type CommittedObjects, kindOf } from './committed-objects.ts';
 import { isSame } from './same-value.ts';
 

@@ -1,12 +1,12 @@
 import { parseDocument } from 'yaml';
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import { apiGroupOf } from '../model/kinds.ts';
-import type { Manifest } from '../model/manifest.ts';
-import { isPlainObject } from '../support/plain.ts';
-import { filePlaceOf, foldersOf } from './file-paths.ts';
-import type { OutputFile } from './layout.ts';
-import { unmarked } from './mark.ts';
-import { documentsOf } from './retained-generation.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import { apiGroupOf } from '../../model/kinds.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { isPlainObject } from '../../support/plain.ts';
+import { filePlaceOf, foldersOf } from '../file-paths.ts';
+import type { OutputFile } from '../layout.ts';
+import { unmarked } from '../mark.ts';
+import { documentsOf } from '../retained-generation.ts';
 
 /** An object as the committed tree has it. */
 export interface CommittedObject {

@@ -1,8 +1,8 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { Manifest } from '../model/manifest.ts';
-import type { ObjectIssue } from '../rules/rule.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import type { ObjectIssue } from '../../rules/rule.ts';
+import { filePlaceOf } from '../file-paths.ts';
 import { type CommittedObjects, environmentOf, kindOf } from './committed-objects.ts';
-import { filePlaceOf } from './file-paths.ts';
 
 /** What owns pods under a name. */
 export const ownerKinds = ['apps/Deployment', 'argoproj.io/Rollout', 'apps/StatefulSet'] as const;

@@ -1,8 +1,8 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { LocatedIssue } from '../model/issue.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { LocatedIssue } from '../../model/issue.ts';
+import { filePlaceOf } from '../file-paths.ts';
 import { isKept, ownerKinds } from './changed-workload.ts';
 import { type CommittedObject, type CommittedObjects, environmentOf, kindOf } from './committed-objects.ts';
-import { filePlaceOf } from './file-paths.ts';
 import { entryFor, entryOf, placeOfIssue, removalsIn } from './removals.ts';
 
 /** What is there, and what will be. */

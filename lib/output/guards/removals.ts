@@ -1,5 +1,5 @@
+import { foldersOf } from '../file-paths.ts';
 import type { CommittedObject } from './committed-objects.ts';
-import { foldersOf } from './file-paths.ts';
 
 /** What a program says may disappear, as it says it but for slashes at the end. */
 export function removalsIn(removes: readonly string[]): ReadonlySet<string> {

@@ -1,5 +1,5 @@
-import type { PortProtocol } from '../model/ports.ts';
-import type { ServiceModel } from '../model/service.ts';
+import type { PortProtocol } from '../../model/ports.ts';
+import type { ServiceModel } from '../../model/service.ts';
 import { parsed, piecesOf } from './committed-pieces.ts';
 
 /** A port of a service's pods that has another number now, and the old one is none of its ports any more. */

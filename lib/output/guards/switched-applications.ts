@@ -1,8 +1,8 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { LocatedIssue } from '../model/issue.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { LocatedIssue } from '../../model/issue.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { filePlaceOf } from '../file-paths.ts';
 import { type CommittedObjects, kindOf } from './committed-objects.ts';
-import { filePlaceOf } from './file-paths.ts';
 import { componentOf, removalsIn } from './removals.ts';
 
 /** What is there, and what will be. */

@@ -1,5 +1,5 @@
-import type { LocatedIssue } from '../model/issue.ts';
-import { foldersOf } from './file-paths.ts';
+import type { LocatedIssue } from '../../model/issue.ts';
+import { foldersOf } from '../file-paths.ts';
 import { componentOf, isComponentFile, removalsIn } from './removals.ts';
 
 /** What is there, and what will be. */

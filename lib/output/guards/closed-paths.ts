@@ -1,12 +1,12 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { Program } from '../model/program.ts';
-import type { ObjectIssue } from '../rules/rule.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { Program } from '../../model/program.ts';
+import type { ObjectIssue } from '../../rules/rule.ts';
+import type { Change } from '../plan.ts';
 import { callersIn, changedPolicies, speaksOf } from './committed-callers.ts';
 import { type PlacedService, placedServices } from './committed-services.ts';
 import { droppedOutside } from './dropped-outside.ts';
 import { lastingIn } from './lasting-release.ts';
 import { type MovedPort, movedPorts } from './moved-ports.ts';
-import type { Change } from './plan.ts';
 
 /** What a sync closes in its first wave, while pods of the release before use it. */
 export interface ClosedPath extends ObjectIssue {

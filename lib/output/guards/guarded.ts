@@ -1,19 +1,19 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { LocatedIssue } from '../model/issue.ts';
-import type { Program } from '../model/program.ts';
-import { judgeFound } from '../rules/check.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { LocatedIssue } from '../../model/issue.ts';
+import type { Program } from '../../model/program.ts';
+import { judgeFound } from '../../rules/check.ts';
+import type { CommittedEntry } from '../committed.ts';
+import type { OutputFile } from '../layout.ts';
+import type { Plan } from '../plan.ts';
 import { changedFields } from './changed-fields.ts';
 import { changedState } from './changed-state.ts';
 import { changedWorkload } from './changed-workload.ts';
 import { closedPaths } from './closed-paths.ts';
-import type { CommittedEntry } from './committed.ts';
 import { committedObjects } from './committed-objects.ts';
 import { disappearingState } from './disappearing-state.ts';
 import { droppedReplicas } from './dropped-replicas.ts';
-import type { OutputFile } from './layout.ts';
 import { leftWorkloads } from './left-workloads.ts';
 import { movedServices } from './moved-services.ts';
-import type { Plan } from './plan.ts';
 import { removedCallees } from './removed-callees.ts';
 import { switchedApplications } from './switched-applications.ts';
 

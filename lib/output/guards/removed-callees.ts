@@ -1,10 +1,10 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { LocatedIssue } from '../model/issue.ts';
-import type { Program } from '../model/program.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { LocatedIssue } from '../../model/issue.ts';
+import type { Program } from '../../model/program.ts';
+import { foldersOf } from '../file-paths.ts';
 import { callersIn, changedPolicies, speaksOf } from './committed-callers.ts';
 import { piecesOf } from './committed-pieces.ts';
 import { placedServices } from './committed-services.ts';
-import { foldersOf } from './file-paths.ts';
 
 /** What goes, and what will be. */
 interface Removal {

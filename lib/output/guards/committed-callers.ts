@@ -1,4 +1,4 @@
-import type { ServiceModel } from '../model/service.ts';
+import type { ServiceModel } from '../../model/service.ts';
 import { type Piece, parsed, piecesOf } from './committed-pieces.ts';
 
 /** Whom a policy of the committed tree lets in: pods by their labels, or an identity of the mesh. */

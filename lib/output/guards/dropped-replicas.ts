@@ -1,5 +1,5 @@
-import type { OutgoingObject } from '../constructs/outgoing.ts';
-import type { ObjectIssue } from '../rules/rule.ts';
+import type { OutgoingObject } from '../../constructs/outgoing.ts';
+import type { ObjectIssue } from '../../rules/rule.ts';
 import type { CommittedObject, CommittedObjects } from './committed-objects.ts';
 
 /**
