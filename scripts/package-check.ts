@@ -34,6 +34,9 @@ try {
   say(`contents: ${files.size} files, ${kilobytes(files)} kB, packed ${packedSize} kB`, contentProblems(files));
   const withSource = contentProblems(new Map([...files, ['lib/index.ts', '']]));
   say('a source in the package is found', withSource.length > contentProblems(files).length ? [] : ['not found']);
+  const index = 'build/lib/index.js';
+  const naming = contentProblems(new Map([...files, [index, `${files.get(index)}require('./source.ts')`]]));
+  say('a source that is named is found', naming.length > contentProblems(files).length ? [] : ['not found']);
   say('package-lock.json names no hosts', lockProblems(readFileSync(join(root, 'package-lock.json'), 'utf8')));
   const plus = readdirSync(join(folders.least, 'node_modules')).filter((name) => name.startsWith('cdk8s-plus'));
   say('installs without cdk8s-plus', plus);

@@ -33,10 +33,17 @@ export function contentProblems(files: ReadonlyMap<string, string>): string[] {
   return problems;
 }
 
+/** How modules are named. In CommonJS `from` is text, such as that of the files which `cloud-native init` writes. */
+const specifiers = {
+  js: /\b(?:import\(|require\()['"]([^'"]+)['"]/g,
+  'd.ts': /\b(?:from |import |import\()['"]([^'"]+)['"]/g,
+} as const;
+
 /** Modules that consumers could not find: TypeScript sources, and cdk8s-plus, of which they have another version or none. */
 function specifierProblems(name: string, text: string): string[] {
-  if (!/\.(js|d\.ts)$/.test(name)) return [];
-  return [...text.matchAll(/\b(?:from |import |import\(|require\()['"]([^'"]+)['"]/g)]
+  const ending = (['js', 'd.ts'] as const).find((each) => name.endsWith(`.${each}`));
+  if (ending === undefined) return [];
+  return [...text.matchAll(specifiers[ending])]
     .map(([, module = '']) => module)
     .filter((module) => module.startsWith('cdk8s-plus') || (module.endsWith('.ts') && module.startsWith('.')))
     .map((module) => `${name} names '${module}'`);
