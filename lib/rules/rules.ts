@@ -13,6 +13,7 @@ import { containerRules } from './container-rules.ts';
 import { ofEachContainer } from './containers.ts';
 import { deliveryObjectRules, deliveryRules } from './delivery-rules.ts';
 import { exposureRules } from './exposure-rules.ts';
+import { externalSecretRules } from './external-secret-rules.ts';
 import { keepFilesSmall, leaveSystemPaths, mountApart, mountAtPlainPaths } from './file-rules.ts';
 import { beReached, breakCyclesAtOptionalCalls, needWhatIsAsCritical, outlastCallees } from './graph-rules.ts';
 import {
@@ -235,6 +236,7 @@ export const objectRules: readonly ObjectRule[] = [
   ...arithmeticRules,
   ...referenceObjectRules,
   ...deliveryObjectRules,
+  ...externalSecretRules,
   ...waveRules,
   provePolicies,
 ];
