@@ -175,12 +175,14 @@ const nearRule = (end: 'from' | 'to') =>
 const ruleChange: fc.Arbitrary<(rule: Json) => Json> = fc.oneof(
   fc
     .constantFrom(8080, 8081, 8082, 8083)
-    .map((port) => (rule: Json) => ({ ...rule, ports: [...rule.ports, { port }] })),
-  fc.constantFrom(8081, 8083).map((endPort) => (rule: Json) => ({ ...rule, ports: [{ ...rule.ports[0], endPort }] })),
+    .map((port) => (rule: Json) => (hasPorts(rule) ? { ...rule, ports: [...rule.ports, { port }] } : rule)),
+  fc
+    .constantFrom(8081, 8083)
+    .map((endPort) => (rule: Json) => (hasPorts(rule) ? { ...rule, ports: [{ ...rule.ports[0], endPort }] } : rule)),
   fc.constant(({ ports, ...rule }: Json) => rule),
   fc.constantFrom('name', 'instance').map((left) => (rule: Json) => {
     const end = rule.from === undefined ? 'to' : 'from';
-    const wider = rule[end].map(({ podSelector, ...peer }: Json) => {
+    const wider = rule[end]?.map(({ podSelector, ...peer }: Json) => {
       const key = `app.kubernetes.io/${left}`;
       const value = podSelector?.matchLabels?.[key];
       return value === undefined
@@ -196,6 +198,11 @@ const ruleChange: fc.Arbitrary<(rule: Json) => Json> = fc.oneof(
     ],
   })),
 );
+
+/** Whether it names ports; one that an earlier patch added, or changed, may name none, which is all of them. */
+function hasPorts({ ports = [] }: Json): boolean {
+  return ports.length > 0;
+}
 
 function withChanged(rules: Json[] | undefined, n: number, change: (rule: Json) => Json): Json[] | undefined {
   return rules?.map((rule, position) => (position === n % rules.length ? change(rule) : rule));
