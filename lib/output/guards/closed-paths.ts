@@ -26,12 +26,13 @@ export function closedPaths(
   program: Program,
 ): readonly ClosedPath[] {
   const before = new Map(changes.flatMap(({ path, before: text }) => (text === undefined ? [] : [[path, text]])));
-  const changed = changes.filter(({ path, before: text, text: after }) => hasChangedPolicy(path, text, after));
-  if (changed.length === 0) return [];
+  const closing = changes.filter(({ path, before: text, text: after }) => hasChangedPolicy(path, text, after));
+  if (closing.length === 0) return [];
+  const changed = new Map(closing.map((change) => [change.path, change]));
   const placed = placedServices(objects, program);
   const lasting = lastingIn(objects, before);
   return placed.flatMap((callee) => {
-    const change = changed.find(({ path }) => path === callee.path);
+    const change = changed.get(callee.path);
     if (change?.before === undefined) return [];
     const around = { before, lasting, placed, program };
     return [
